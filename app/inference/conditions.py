@@ -36,7 +36,7 @@ class Condition:
         if self.op == "not":
             return held is False
         if self.op == "=":
-            return held == self.value
+            return held is not False and held == self.value
         if self.op == "!=":
             return held != self.value
         if isinstance(held, str) or isinstance(self.value, str) or self.value is None:

@@ -38,7 +38,7 @@ class Condition:
         if self.op == "=":
             return held is not False and held == self.value
         if self.op == "!=":
-            return held != self.value
+            return held is False or held != self.value
         if isinstance(held, str) or isinstance(self.value, str) or self.value is None:
             return False
         return held is not False and _ORDERED[self.op](held, self.value)

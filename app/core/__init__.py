@@ -1,0 +1,1 @@
+"""What every package stands on: database, transactions, events, actors, errors. Knows no feature."""

@@ -1,0 +1,117 @@
+"""Delivery of outbox rows: claim, run the consumer in its organisation's scope, drop or put back.
+
+At least once: consumers are idempotent. A row that keeps failing is parked and shown to the master admin.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, or_, select, update
+
+from app.core import jobs
+from app.core.clock import utcnow
+from app.core.events import consumer_named, from_payload
+from app.core.extensions import db
+from app.core.outbox import OutboxEntry, Wake, wake
+from app.core.scope import organization_scope, system_scope
+from app.core.uow import transaction
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(seconds=90)  # longer than the slowest consumer: a model call with its retries
+MAX_ATTEMPTS = 6
+BACKOFF_SECONDS = (1, 5, 30, 120, 600)
+
+
+@jobs.job("outbox.deliver")
+def deliver(entry_id: str) -> None:
+    """Claim one row, run its consumer in the organisation's scope, drop it or put it back."""
+    claimed = _claim(uuid.UUID(entry_id))
+    if claimed is None:
+        return
+    try:
+        _run(claimed)
+    except Exception as error:
+        log.exception("consumer_failed", consumer=claimed.consumer, outbox_id=entry_id)
+        _put_back(claimed, error)
+    else:
+        _drop(claimed)
+
+
+def sweep(limit: int = 200) -> int:
+    """Deliver rows whose wake-up was lost; return how many were found."""
+    with system_scope("outbox sweep"):
+        due = due_entry_ids(limit)
+    for entry_id in due:
+        deliver(str(entry_id))
+    return len(due)
+
+
+def due_entry_ids(limit: int) -> list[uuid.UUID]:
+    """Return rows that are due and that nobody holds."""
+    return list(
+        db.session.scalars(select(OutboxEntry.id).where(*_claimable()).order_by(OutboxEntry.id).limit(limit))
+    )
+
+
+def _claimable() -> list[Any]:
+    now = utcnow()
+    return [
+        OutboxEntry.parked_at.is_(None),
+        OutboxEntry.available_at <= now,
+        or_(OutboxEntry.leased_until.is_(None), OutboxEntry.leased_until < now),
+    ]
+
+
+def _claim(entry_id: uuid.UUID) -> OutboxEntry | None:
+    with system_scope("outbox claim"), transaction():
+        taken = db.session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id == entry_id, *_claimable())
+            .values(leased_until=utcnow() + LEASE, attempts=OutboxEntry.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+        if not taken.rowcount:  # type: ignore[attr-defined]
+            return None
+        entry = db.session.get_one(OutboxEntry, entry_id)
+        db.session.expunge(entry)
+        return entry
+
+
+def _run(entry: OutboxEntry) -> None:
+    consumer = consumer_named(entry.consumer)
+    if consumer is None:
+        raise LookupError(f"no consumer named {entry.consumer}")
+    event = from_payload(entry.event_name, entry.payload)
+    if entry.organization_id is None:
+        with system_scope(f"consumer {entry.consumer}"):
+            consumer.handle(event)
+    else:
+        with organization_scope(entry.organization_id):
+            consumer.handle(event)
+
+
+def _drop(entry: OutboxEntry) -> None:
+    with system_scope("outbox done"), transaction():
+        db.session.execute(delete(OutboxEntry).where(OutboxEntry.id == entry.id))
+
+
+def _put_back(entry: OutboxEntry, error: Exception) -> None:
+    wait_seconds = BACKOFF_SECONDS[min(entry.attempts, len(BACKOFF_SECONDS)) - 1]
+    parked = entry.attempts >= MAX_ATTEMPTS
+    with system_scope("outbox retry"), transaction():
+        db.session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id == entry.id)
+            .values(
+                leased_until=None,
+                available_at=utcnow() + timedelta(seconds=wait_seconds),
+                parked_at=utcnow() if parked else None,
+                last_error=f"{type(error).__name__}: {error}"[:2000],
+            )
+        )
+    if not parked:
+        wake([Wake(entry.id, wait_seconds * 1000)])

@@ -1,0 +1,120 @@
+"""The unit of work: the only place that commits.
+
+`transaction()` opens one write transaction; nested use joins it. On success the recorded events are
+written to the outbox in the same commit, then pushed. On any exception nothing is kept, nothing pushed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from typing import ParamSpec, TypeVar
+
+import structlog
+
+from app.core import outbox
+from app.core.events import Event, pushes_for
+from app.core.extensions import db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """What one open transaction has recorded."""
+
+    events: list[Event] = field(default_factory=list)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
+
+_open: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
+
+
+@contextmanager
+def transaction() -> Iterator[UnitOfWork]:
+    """Write, or write nothing. Joins the transaction that is already open."""
+    outer = _open.get()
+    if outer is not None:
+        yield outer
+        return
+    work = UnitOfWork()
+    token = _open.set(work)
+    session = db.session()
+    try:
+        _begin()
+        session.info["transaction_open"] = True
+        yield work
+        session.flush()
+        wakes = outbox.store(work.events)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("transaction_open", None)
+        _open.reset(token)
+    _after(work, wakes)
+
+
+def in_transaction(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorator form of `transaction()`; actions carry it."""
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction():
+            return function(*args, **kwargs)
+
+    return wrapper
+
+
+def record(event: Event) -> None:
+    """Note that something happened; it becomes known when the transaction commits."""
+    work = _open.get()
+    if work is None:
+        raise RuntimeError("record() outside a transaction")
+    work.events.append(event)
+
+
+def after_commit(function: Callable[[], None]) -> None:
+    """Call `function` once the open transaction has committed (disconnects, cache drops)."""
+    work = _open.get()
+    if work is None:
+        raise RuntimeError("after_commit() outside a transaction")
+    work.after_commit.append(function)
+
+
+def assert_outside_transaction() -> None:
+    """Refuse to leave the process (model, mail, HTTP) while a transaction is open."""
+    if _open.get() is not None:
+        raise RuntimeError("nothing leaves the process while a transaction is open")
+
+
+def _begin() -> None:
+    """Take SQLite's write lock at once: an upgrade from read to write fails whatever the time-out."""
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        raw = connection.connection.dbapi_connection
+        if raw is not None and not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _after(work: UnitOfWork, wakes: list[outbox.Wake]) -> None:
+    for event in work.events:
+        for push in pushes_for(event):
+            _safely(partial(push, event), event.name)
+    for function in work.after_commit:
+        _safely(function, "after_commit")
+    if wakes:
+        _safely(lambda: outbox.wake(wakes), "outbox")
+
+
+def _safely(function: Callable[[], None], what: str) -> None:
+    try:
+        function()
+    except Exception:
+        log.exception("after_commit_failed", what=what)

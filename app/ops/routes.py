@@ -1,0 +1,60 @@
+"""Health checks, metrics and the language switch."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from app.core.errors import NotFound
+from app.core.extensions import csrf, db, limiter
+from app.core.locale import COOKIE, LOCALES
+
+blueprint = Blueprint("ops", __name__)
+limiter.exempt(blueprint)
+csrf.exempt(blueprint)
+
+
+@blueprint.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Say that the process answers."""
+    return jsonify(ok=True)
+
+
+@blueprint.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Say whether the database answers; 503 keeps a balancer away."""
+    db.session.execute(text("SELECT 1"))
+    return jsonify(ok=True)
+
+
+@blueprint.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Return Prometheus metrics to loopback, or to the bearer of METRICS_TOKEN."""
+    if not _may_read_metrics():
+        raise NotFound
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read_metrics() -> bool:
+    token = str(current_app.config["METRICS_TOKEN"])
+    if token:
+        return hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
+    return ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - not a bind
+
+
+@blueprint.get("/language/<code>")
+def set_locale(code: str) -> ResponseReturnValue:
+    """Remember the language of this browser and go back to the page."""
+    if code not in LOCALES:
+        raise NotFound
+    target = request.args.get("next", "/")
+    if not target.startswith("/") or target.startswith(("//", "/\\")):
+        target = "/"
+    response = redirect(target)
+    response.set_cookie(COOKIE, code, max_age=365 * 86400, samesite="Lax")
+    return response

@@ -1,0 +1,29 @@
+"""Live parts: who hears what, on which room. Decides nothing, stores nothing."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from app.core.sockets import STAFF, VISITOR
+
+
+def init_socketio(app: Flask, socketio: SocketIO) -> None:
+    """Bind Socket.IO to the app with the mode of the deployment; never auto-detected."""
+    distributed = app.config["DEPLOYMENT"] == "distributed"
+    socketio.init_app(  # type: ignore[call-arg] - the stubs lack Engine.IO's options
+        app,
+        async_mode=app.config["SOCKETIO_ASYNC_MODE"],
+        message_queue=app.config["SOCKETIO_MESSAGE_QUEUE"] or None,
+        channel="tanggap",
+        transports=["websocket"] if distributed else ["websocket", "polling"],
+        # CORS stays at its default, same origin: the widget's frame is ours wherever it stands.
+        max_http_buffer_size=262_144,  # a message is at most 10,000 characters; files go by HTTP
+        manage_session=False,
+        namespaces=[STAFF, VISITOR],
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Register connect handlers and push projections."""
+    from app.realtime import connect, push  # noqa: F401 - importing registers the handlers

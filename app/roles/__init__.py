@@ -1,0 +1,1 @@
+"""Who may do what, and who serves which queue: roles, permissions, departments, the page matrix."""

@@ -1,0 +1,11 @@
+"""tickets."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.tickets import models  # noqa: F401 - registers the tables
+
+
+def init_app(app: Flask) -> None:
+    """Register what this package owns."""

@@ -96,7 +96,7 @@ def register_extensions(app: Flask) -> None:
 
 
 def register_core(app: Flask) -> None:
-    """Logging, storage, job queue, error pages, tenancy and the gate."""
+    """Set up logging, storage, job queue, error pages, tenancy and the gate."""
     logging.init_app(app)
     storage.init_app(app)
     jobs.init_app(app)

@@ -31,7 +31,7 @@ class SecurityRole(RoleMixin, Model):
 
     __tablename__ = "security_roles"
 
-    id: Mapped[uuid.UUID] = id_column()  # type: ignore[assignment] - the mixin says int
+    id: Mapped[uuid.UUID] = id_column()  # type: ignore[assignment]  # the mixin says int
     name: Mapped[str] = mapped_column(String(80), unique=True)
     description: Mapped[str | None] = mapped_column(String(255))
     permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
@@ -42,7 +42,7 @@ class User(UserMixin, Model):
 
     __tablename__ = "users"
 
-    id: Mapped[uuid.UUID] = id_column()  # type: ignore[assignment] - the mixin says int
+    id: Mapped[uuid.UUID] = id_column()  # type: ignore[assignment]  # the mixin says int
     email: Mapped[str] = mapped_column(String(255), unique=True)
     name: Mapped[str] = mapped_column(String(120), default="")
     password: Mapped[str | None] = mapped_column(String(255))

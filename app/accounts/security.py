@@ -28,7 +28,7 @@ class Datastore(SQLAlchemyUserDatastore):
 class QueuedMail(MailUtil):
     """Hand Flask-Security's mails to the outbox."""
 
-    def send_mail(
+    def send_mail(  # noqa: PLR0917 - the signature is the library's
         self,
         template: str,
         subject: str,

@@ -62,7 +62,7 @@ def transaction() -> Iterator[UnitOfWork]:
 
 
 def in_transaction(function: Callable[P, R]) -> Callable[P, R]:
-    """Decorator form of `transaction()`; actions carry it."""
+    """Run a function in `transaction()`; actions carry it."""
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -145,7 +145,7 @@ def _database_away(error: OperationalError) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     reference = g.get("request_id") or str(new_id())
-    log.exception("unexpected_error", reference=reference)
+    log.error("unexpected_error", reference=reference, exc_info=error)
     message = _l(
         "Something went wrong on our side. Please mention this number: %(reference)s", reference=reference
     )

@@ -45,7 +45,7 @@ class TenantOwned:
     """Mixin: a row of one organisation. The guard scopes every statement on it."""
 
     @declared_attr
-    def organization_id(cls) -> Mapped[uuid.UUID]:
+    def organization_id(cls) -> Mapped[uuid.UUID]:  # noqa: N805 - declared_attr passes the class
         """Which business the row belongs to; stamped on flush."""
         return mapped_column(Uuid, ForeignKey("organizations.id"))
 

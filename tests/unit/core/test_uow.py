@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from app.core.extensions import db
 from app.core.mail import MailQueued
 from app.core.outbox import OutboxEntry
 from app.core.scope import current_organization_id
-from app.core.uow import assert_outside_transaction, record, transaction
+from app.core.uow import assert_outside_transaction, in_transaction, record, transaction
 from app.customers.models import Customer
 from tests.support.world import World
 
@@ -30,7 +31,7 @@ class ThingDone(Event):
 
 
 @pytest.fixture(autouse=True)
-def reactions():  # type: ignore[no-untyped-def]
+def reactions() -> Iterator[None]:
     seen.clear()
     failures.clear()
     push_on(ThingDone)(_push)
@@ -38,8 +39,6 @@ def reactions():  # type: ignore[no-untyped-def]
     yield
     events._pushes.pop(ThingDone, None)
     events._consumers.pop("test.consumer", None)
-    events._events.pop(ThingDone.name, None)
-    events._events[ThingDone.name] = ThingDone
 
 
 def _push(done: ThingDone) -> None:
@@ -71,10 +70,8 @@ def test_commit_pushes_at_once_and_reacts_soon(world: World) -> None:
 
 def test_an_error_keeps_nothing_and_tells_nobody(world: World) -> None:
     with world.scope():
-        with pytest.raises(ZeroDivisionError), transaction():
-            db.session.add(Customer(name="Lost"))
-            record(ThingDone(organization_id=world.id, what="b"))
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            _write_and_fail(world)
         assert count_customers() == 0
     world.drain()
     assert seen == []
@@ -82,11 +79,23 @@ def test_an_error_keeps_nothing_and_tells_nobody(world: World) -> None:
 
 def test_nested_use_joins_the_outer_transaction(world: World) -> None:
     with world.scope():
-        with pytest.raises(ZeroDivisionError), transaction():
-            with transaction():
-                db.session.add(Customer(name="Inner"))
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            _write_nested_and_fail()
         assert count_customers() == 0
+
+
+@in_transaction
+def _write_and_fail(world: World) -> None:
+    db.session.add(Customer(name="Lost"))
+    record(ThingDone(organization_id=world.id, what="b"))
+    raise ZeroDivisionError
+
+
+@in_transaction
+def _write_nested_and_fail() -> None:
+    with transaction():
+        db.session.add(Customer(name="Inner"))
+    raise ZeroDivisionError
 
 
 def test_a_failing_consumer_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

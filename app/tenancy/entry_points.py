@@ -1,0 +1,20 @@
+"""Where a scope may be opened: the inbound adapters, each with what proves the business.
+
+`tests/architecture/test_tenancy.py` compares this list with the code.
+"""
+
+from __future__ import annotations
+
+ENTRY_POINTS: tuple[tuple[str, str], ...] = (
+    # what every request, socket event and outbox row passes through
+    ("app.roles.gate:_enter", "the actor that the door of the page's audience resolved"),
+    ("app.core.sockets:acknowledge", "the actor that was proved at connect"),
+    ("app.core.delivery:_run", "the organisation of the outbox row"),
+    # outbox bookkeeping, over all businesses
+    ("app.core.delivery:sweep", "finds rows that are due"),
+    ("app.core.delivery:_claim", "takes one row"),
+    ("app.core.delivery:_drop", "forgets a row that is done"),
+    ("app.core.delivery:_put_back", "leaves a row for later"),
+    # staff
+    ("app.accounts.doors:chosen_membership", "the businesses of the signed-in person"),
+)

@@ -24,6 +24,7 @@ async function bundle(names) {
     entryPoints: names.map((name) => join(source, name)),
     outdir: target,
     bundle: true,
+    nodePaths: [join(here, "..", "node_modules")],
     minify: true,
     format: "iife",
     target: "es2020",

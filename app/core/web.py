@@ -15,6 +15,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
+from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -28,6 +29,7 @@ from app.core.errors import (
     RateLimited,
     Unavailable,
 )
+from app.core.forms import error_messages
 from app.core.ids import new_id
 from app.core.locale import LOCALES
 
@@ -46,6 +48,7 @@ _BY_STATUS: dict[int, type[AppError]] = {
 def init_app(app: Flask) -> None:
     """Register error handlers, headers and what every template may use."""
     app.register_error_handler(AppError, render_error)
+    app.register_error_handler(ValidationError, _refused_input)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
@@ -130,6 +133,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return render_error(Invalid(_l("This is too large."), code="too_large"))
     cls = _BY_STATUS.get(error.code)
     return error if cls is None else render_error(cls())
+
+
+def _refused_input(error: ValidationError) -> ResponseReturnValue:
+    return render_error(Invalid(fields=error_messages(error)))
 
 
 def _csrf_failed(_error: CSRFError) -> ResponseReturnValue:

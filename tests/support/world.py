@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 
 from app.accounts.models import Membership, User
 from app.core import delivery
@@ -72,7 +73,11 @@ class World:
             session["_fresh"] = True
             session["fs_cc"] = "set"
             session["organization_id"] = str(self.id)
-        return client
+        return with_csrf(self.app, client)
+
+    def visitor(self) -> FlaskClient:
+        """Return an HTTP client that nobody has signed in."""
+        return with_csrf(self.app, self.app.test_client())
 
     def drain(self) -> int:
         """Deliver everything in the outbox; return how many rows ran."""
@@ -83,3 +88,12 @@ class World:
                 if done > 500:
                     raise AssertionError("the outbox never empties")
         return done
+
+
+def with_csrf(app: Flask, client: FlaskClient) -> FlaskClient:
+    """Let a client send the CSRF token of its session with every request; the check itself stays on."""
+    with client.session_transaction() as session:
+        session["csrf_token"] = "a token of this test client"
+    signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
+    client.environ_base["HTTP_X_CSRFTOKEN"] = signer.dumps("a token of this test client")
+    return client

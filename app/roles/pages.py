@@ -31,6 +31,8 @@ PAGES: dict[str, frozenset[str]] = {
     "ops.set_locale": EVERYBODY,
     # the workspace of staff
     "desk.home": STAFF,
+    "desk.nav_counts": STAFF,
+    "desk.search": STAFF,
 }
 
 

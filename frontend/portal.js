@@ -1,0 +1,8 @@
+// Signed-out pages and the customers' portal.
+import "@tabler/core/dist/js/tabler.esm.js";
+import { register, start } from "./lib/behaviours.js";
+import { startAgo } from "./lib/ago.js";
+
+register({});
+startAgo();
+start();

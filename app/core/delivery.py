@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from flask import current_app
 from sqlalchemy import delete, or_, select, update
 
 from app.core import jobs
@@ -26,16 +27,31 @@ MAX_ATTEMPTS = 6
 BACKOFF_SECONDS = (1, 5, 30, 120, 600)
 
 
+@jobs.every_minute("outbox sweep")
+def sweep_lost() -> None:
+    """Deliver what a crash between commit and wake-up left behind."""
+    sweep()
+
+
 @jobs.job("outbox.deliver")
 def deliver(entry_id: str) -> None:
     """Claim one row, run its consumer in the organisation's scope, drop it or put it back."""
     claimed = _claim(uuid.UUID(entry_id))
     if claimed is None:
         return
+    consumer = consumer_named(claimed.consumer)
+    if consumer is not None and consumer.pooled():
+        jobs.queue(current_app).run_beside(_finish, claimed)
+    else:
+        _finish(claimed)
+
+
+def _finish(claimed: OutboxEntry) -> None:
+    """Run a claimed row to its end. Should the process die meanwhile, the lease runs out and another takes it."""
     try:
         _run(claimed)
     except Exception as error:
-        log.exception("consumer_failed", consumer=claimed.consumer, outbox_id=entry_id)
+        log.exception("consumer_failed", consumer=claimed.consumer, outbox_id=str(claimed.id))
         _put_back(claimed, error)
     else:
         _drop(claimed)

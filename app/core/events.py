@@ -20,7 +20,7 @@ class Event:
     """Base of all events; `organization_id` is None only for what belongs to no business."""
 
     name: ClassVar[str] = ""
-    version: ClassVar[int] = 1
+    schema_version: ClassVar[int] = 1
     organization_id: uuid.UUID | None
 
 
@@ -33,6 +33,7 @@ class Consumer:
     handle: Callable[[Any], None]
     delay_ms: Callable[[], int]
     where: Callable[[Any], bool]
+    pooled: Callable[[], bool]  # waits for the outside: run beside the workers, in a pool of its own
 
 
 E = TypeVar("E", bound=Event)
@@ -64,11 +65,12 @@ def react_to(
     *,
     delay_ms: Callable[[], int] = lambda: 0,
     where: Callable[[E], bool] = lambda _event: True,
+    pooled: Callable[[], bool] = lambda: False,
 ) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Run the function soon after the commit, at least once; `consumer` is its stable name."""
 
     def register(function: Callable[[E], None]) -> Callable[[E], None]:
-        _consumers[consumer] = Consumer(consumer, cls, function, delay_ms, where)
+        _consumers[consumer] = Consumer(consumer, cls, function, delay_ms, where, pooled)
         return function
 
     return register

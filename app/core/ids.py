@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import uuid
 
@@ -16,6 +17,11 @@ def new_id() -> uuid.UUID:
 def new_token() -> str:
     """Return 256 random bits as text, for links and visitor tokens."""
     return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """Return what we keep of a token: its SHA-256 in hex. The token itself stays with its holder."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def parse_id(text: object) -> uuid.UUID | None:

@@ -6,6 +6,7 @@ Packages register jobs and minute timers here; `init_app` binds them to the queu
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -53,6 +54,7 @@ class JobQueue:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.huey = self._make(app)
+        self.pool = ThreadPoolExecutor(int(app.config["LLM_CONCURRENCY"]), thread_name_prefix="beside")
         self._run = self.huey.task()(self._run_job)
         self.huey.periodic_task(crontab(minute="*"))(self.run_timers)
 
@@ -87,6 +89,17 @@ class JobQueue:
             self._run.schedule((name, *arguments), eta=utcnow() + timedelta(milliseconds=delay_ms))
         else:
             self._run(name, *arguments)
+
+    def run_beside(self, function: Callable[[Any], None], argument: Any) -> None:
+        """Run slow work in a pool of its own, so that it never holds the workers; at once in tests."""
+        if self.app.config["JOBS"] == "manual":
+            function(argument)
+        else:
+            self.pool.submit(self._in_context, function, argument)
+
+    def _in_context(self, function: Callable[[Any], None], argument: Any) -> None:
+        with self.app.app_context():
+            function(argument)
 
     def start_threads(self, workers: int = 4) -> Any:
         """Start the in-process consumer of the embedded deployment and return it."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import JSON, Index, String, Text, Uuid, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -63,7 +64,7 @@ def store(events: Sequence[Event]) -> list[Wake]:
                     "id": entry_id,
                     "organization_id": event.organization_id,
                     "event_name": event.name,
-                    "event_version": event.version,
+                    "event_version": event.schema_version,
                     "consumer": consumer.name,
                     "payload": to_payload(event),
                     "available_at": now + timedelta(milliseconds=delay_ms),
@@ -80,3 +81,8 @@ def wake(wakes: Sequence[Wake]) -> None:
     """Hand the rows to the job queue; a lost wake-up is found by `sweep`."""
     for item in wakes:
         jobs.enqueue("outbox.deliver", str(item.entry_id), delay_ms=item.delay_ms)
+
+
+def burst_window_ms() -> int:
+    """Return the silence, in ms, after which a burst of messages is looked at."""
+    return int(current_app.config["BURST_WINDOW_MS"])

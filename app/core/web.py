@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from marshmallow import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import (
@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ValidationError, _refused_input)
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(IntegrityError, _somebody_was_faster)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_headers)
@@ -143,6 +144,11 @@ def _csrf_failed(_error: CSRFError) -> ResponseReturnValue:
     return render_error(
         Forbidden(_l("This form has expired. Please reload the page and try again."), code="csrf")
     )
+
+
+def _somebody_was_faster(error: IntegrityError) -> ResponseReturnValue:
+    log.warning("integrity_error", error=str(error.orig))
+    return render_error(Conflict())
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:

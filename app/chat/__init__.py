@@ -1,4 +1,7 @@
-"""chat."""
+"""Conversations with customers: messages, who speaks, episodes, files; the live intake and the widget's API.
+
+Not here: what a message means (triage), cases (tickets), who hears what (realtime).
+"""
 
 from __future__ import annotations
 

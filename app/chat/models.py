@@ -68,8 +68,13 @@ class Conversation(TenantOwned, Model):
     channel: Mapped[str] = mapped_column(String(20), default="web")
     owner: Mapped[str] = mapped_column(String(10), default=Owner.BOT)
     agent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))  # set while owner is agent
+    agent_name: Mapped[str] = mapped_column(String(120), default="")  # as the customer sees it
     department_id: Mapped[uuid.UUID | None]  # None: unrouted, seen by every agent
     waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waiting_told_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # this wait was too long, WaitingExpired is recorded
+    episode_id: Mapped[uuid.UUID | None]  # the open episode; None before the first message and while closed
     version: Mapped[int] = mapped_column(default=0)  # grows with every change; pushes carry it
     last_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     last_line: Mapped[str] = mapped_column(String(160), default="")  # shown in the inbox list

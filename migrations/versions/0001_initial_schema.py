@@ -53,6 +53,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pending_signups",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("person_name", sa.String(length=120), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=False),
+        sa.Column("business", sa.JSON(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_signups")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_pending_signups_token_hash")),
+    )
+    with op.batch_alter_table("pending_signups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pending_signups_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "security_roles",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -195,6 +211,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
     )
     op.create_table(
+        "llm_usage",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("input_tokens", sa.BigInteger(), nullable=False),
+        sa.Column("output_tokens", sa.BigInteger(), nullable=False),
+        sa.Column("cost_micro_usd", sa.BigInteger(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_llm_usage_organization_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_llm_usage")),
+        sa.UniqueConstraint("organization_id", "month", name=op.f("uq_llm_usage_organization_id_month")),
+    )
+    op.create_table(
         "memberships",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -247,8 +278,11 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("owner", sa.String(length=10), nullable=False),
         sa.Column("agent_id", sa.Uuid(), nullable=True),
+        sa.Column("agent_name", sa.String(length=120), nullable=False),
         sa.Column("department_id", sa.Uuid(), nullable=True),
         sa.Column("waiting_since", UtcDateTime(), nullable=True),
+        sa.Column("waiting_told_at", UtcDateTime(), nullable=True),
+        sa.Column("episode_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("last_sequence", sa.BigInteger(), nullable=False),
         sa.Column("last_line", sa.String(length=160), nullable=False),
@@ -819,6 +853,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_memberships_user_id"))
 
     op.drop_table("memberships")
+    op.drop_table("llm_usage")
     op.drop_table("invitations")
     with op.batch_alter_table("faq_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_faq_entries_organization_id_active"))
@@ -833,6 +868,10 @@ def downgrade() -> None:
     op.drop_table("canned_replies")
     op.drop_table("users")
     op.drop_table("security_roles")
+    with op.batch_alter_table("pending_signups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_signups_expires_at"))
+
+    op.drop_table("pending_signups")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_parked_at_available_at"))
 

@@ -1,0 +1,36 @@
+"""What can be done in a conversation. Callers import from here, whatever file an act lives in."""
+
+from __future__ import annotations
+
+from app.chat.actions.marks import (
+    attach_to_ticket,
+    mark_read,
+    mark_ticket_opened,
+    note_answer,
+    route_to_department,
+)
+from app.chat.actions.messages import (
+    ask_contact,
+    post_message,
+    post_own_message,
+    say,
+    start_conversation,
+)
+from app.chat.actions.notes import add_note
+from app.chat.actions.ownership import (
+    close_conversation,
+    hand_back,
+    hand_to_colleague,
+    hand_to_department,
+    lose_agent,
+    request_person,
+    return_to_bot,
+    take_over,
+)
+
+__all__ = [
+    "add_note", "ask_contact", "attach_to_ticket", "close_conversation", "hand_back", "hand_to_colleague",
+    "hand_to_department", "lose_agent", "mark_read", "mark_ticket_opened", "note_answer", "post_message",
+    "post_own_message", "request_person", "return_to_bot", "route_to_department", "say",
+    "start_conversation", "take_over",
+]  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import g, session
+from collections.abc import Sequence
+
+from flask import g, request, session, url_for
 from flask_login import current_user
 
 from app.accounts.models import Membership, User
 from app.accounts.queries import memberships_of
 from app.core.actor import Actor, ActorKind
 from app.core.ids import parse_id
+from app.core.locale import COOKIE
 from app.core.scope import system_scope
 from app.roles.permissions import permissions_of
 
@@ -16,25 +19,36 @@ SESSION_KEY = "organization_id"
 
 
 def staff_actor() -> Actor | None:
-    """Return the actor of the signed-in person, in the chosen or first business; None when there is none."""
+    """Return the actor of the signed-in person, in the chosen or first business; None when there is none.
+
+    Computed at every request: a changed role, department or membership holds from the next one on.
+    """
     if not current_user.is_authenticated:
         return None
-    membership = chosen_membership(current_user)
-    if membership is None:
+    user = current_user._get_current_object()  # noqa: SLF001 - the public way of werkzeug's proxies
+    memberships = memberships_of_user(user)
+    if not memberships:
+        g.sign_in_url = url_for("accounts.no_business")
         return None
+    membership = chosen(memberships)
+    g.memberships = memberships
     g.organization = membership.organization
     g.timezone = membership.organization.timezone
-    return actor_of(membership, current_user)
+    if user.locale and COOKIE not in request.cookies:
+        g.locale = user.locale
+    return actor_of(membership, user)
 
 
-def chosen_membership(user: User) -> Membership | None:
-    """Return the membership this session works in."""
+def memberships_of_user(user: User) -> Sequence[Membership]:
+    """Return where a person works, over all businesses."""
     with system_scope("staff session: businesses of the signed-in person"):
-        memberships = memberships_of(user.id)
+        return memberships_of(user.id)
+
+
+def chosen(memberships: Sequence[Membership]) -> Membership:
+    """Return the membership that this session works in."""
     wanted = parse_id(session.get(SESSION_KEY))
-    return next(
-        (m for m in memberships if m.organization_id == wanted), memberships[0] if memberships else None
-    )
+    return next((m for m in memberships if m.organization_id == wanted), memberships[0])
 
 
 def actor_of(membership: Membership, user: User) -> Actor:
@@ -46,5 +60,5 @@ def actor_of(membership: Membership, user: User) -> Actor:
         name=user.name or user.email,
         role=membership.role,
         department_ids=frozenset(d.id for d in membership.departments),
-        permissions=permissions_of(membership.role),
+        permissions=permissions_of(membership.role, membership.organization.settings),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.roles.models import Role
+from app.tenancy.settings import OrganizationSettings
 
 
 class Permission(StrEnum):
@@ -39,6 +40,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
-def permissions_of(role: str) -> frozenset[str]:
-    """Return what a role may do, as plain texts for an actor."""
-    return frozenset(str(p) for p in ROLE_PERMISSIONS[Role(role)])
+def permissions_of(role: str, settings: OrganizationSettings | None = None) -> frozenset[str]:
+    """Return what a role may do, as plain texts for an actor, narrowed by the settings of the business."""
+    granted = ROLE_PERMISSIONS[Role(role)]
+    if settings is not None and settings.tickets.cs_reads_own_departments_only and role == Role.CS:
+        granted -= {Permission.TICKET_READ_TEAMS}
+    return frozenset(str(p) for p in granted)

@@ -1,0 +1,35 @@
+"""Reads about tickets. Callers import from here, whatever file a query lives in."""
+
+from __future__ import annotations
+
+from app.tickets.queries.cases import (
+    Case,
+    are_linked,
+    department_admins,
+    history_of,
+    known_ticket,
+    last_change,
+    membership_of,
+    newer_replies,
+    notes_of,
+    open_tickets_of,
+    party_keys,
+    related_cases,
+    thread_of,
+    ticket_by_link,
+    ticket_by_number,
+    ticket_of_message,
+    tickets_of_customer,
+    was_noted,
+)
+from app.tickets.queries.clocks import due_for_finish, due_for_reminder, undispatched
+from app.tickets.queries.overview import StageRow, stage_counts, stage_overview
+from app.tickets.queries.queue import SORTS, TABS, QueueFilters, queue_row, stage_page, tab_counts
+
+__all__ = [
+    "SORTS", "TABS", "Case", "QueueFilters", "StageRow", "are_linked", "department_admins",
+    "due_for_finish", "due_for_reminder", "history_of", "known_ticket", "last_change", "membership_of",
+    "newer_replies", "notes_of", "open_tickets_of", "party_keys", "queue_row", "related_cases",
+    "stage_counts", "stage_overview", "stage_page", "tab_counts", "thread_of", "ticket_by_link",
+    "ticket_by_number", "ticket_of_message", "tickets_of_customer", "undispatched", "was_noted",
+]  # fmt: skip

@@ -1,0 +1,223 @@
+"""Reads about single tickets and what belongs to them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Membership, MembershipDepartment
+from app.chat.models import Message, Note
+from app.core.actor import Actor, ActorKind
+from app.core.errors import NotFound
+from app.core.extensions import db
+from app.roles.models import Role
+from app.tickets.links import token_hash
+from app.tickets.models import Stage, Ticket, TicketHistory, TicketLink, TicketParty
+from app.tickets.policy import visible_tickets
+
+PAGE_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Another case of the same customer, or one that is linked."""
+
+    ticket: Ticket
+    linked: bool
+
+
+def open_tickets_of(conversation_id: uuid.UUID) -> list[Ticket]:
+    """Return the tickets of a conversation that are not finished, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Ticket)
+            .where(Ticket.conversation_id == conversation_id, Ticket.stage != Stage.FINISHED)
+            .order_by(Ticket.number)
+        )
+    )
+
+
+def tickets_of_customer(customer_id: uuid.UUID, limit: int = PAGE_LIMIT) -> list[Ticket]:
+    """Return a customer's tickets, the latest change first."""
+    return list(
+        db.session.scalars(
+            select(Ticket)
+            .where(Ticket.customer_id == customer_id)
+            .order_by(Ticket.updated_at.desc())
+            .limit(limit)
+        )
+    )
+
+
+def known_ticket(ticket_id: uuid.UUID) -> Ticket | None:
+    """Return a ticket of the scope by id; for consumers, who act for nobody."""
+    return db.session.get(Ticket, ticket_id)
+
+
+def ticket_by_link(token: str) -> Ticket | None:
+    """Return the ticket of a secret follow-up link; needs a system scope, the link names no business."""
+    return db.session.scalars(select(Ticket).where(Ticket.link_token_hash == token_hash(token))).one_or_none()
+
+
+def ticket_by_number(actor: Actor, number: int) -> Ticket:
+    """Return a ticket for its page, with what the head shows; raises NotFound like `access_ticket`."""
+    found = db.session.scalars(
+        select(Ticket)
+        .where(Ticket.number == number, visible_tickets(actor))
+        .options(
+            joinedload(Ticket.customer),
+            joinedload(Ticket.conversation),
+            joinedload(Ticket.department),
+            joinedload(Ticket.assignee),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def thread_of(ticket: Ticket, limit: int = 500) -> list[Message]:
+    """Return the latest messages that belong to a ticket, oldest first."""
+    latest = db.session.scalars(
+        select(Message)
+        .where(Message.conversation_id == ticket.conversation_id, Message.ticket_id == ticket.id)
+        .order_by(Message.sequence.desc())
+        .limit(limit)
+    ).all()
+    return list(reversed(latest))
+
+
+def notes_of(ticket_id: uuid.UUID) -> list[Note]:
+    """Return the private notes on a ticket, oldest first. Never for customers."""
+    return list(db.session.scalars(select(Note).where(Note.ticket_id == ticket_id).order_by(Note.created_at)))
+
+
+def history_of(ticket_id: uuid.UUID) -> list[TicketHistory]:
+    """Return every change of a ticket, oldest first."""
+    return list(
+        db.session.scalars(
+            select(TicketHistory).where(TicketHistory.ticket_id == ticket_id).order_by(TicketHistory.id)
+        )
+    )
+
+
+def last_change(ticket_id: uuid.UUID) -> TicketHistory | None:
+    """Return the latest line of a ticket's history."""
+    return db.session.scalars(
+        select(TicketHistory)
+        .where(TicketHistory.ticket_id == ticket_id)
+        .order_by(TicketHistory.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def was_noted(ticket_id: uuid.UUID, change: str, value: str) -> bool:
+    """Tell whether the history holds such a line already."""
+    found = db.session.scalars(
+        select(TicketHistory.id)
+        .where(
+            TicketHistory.ticket_id == ticket_id,
+            TicketHistory.change == change,
+            TicketHistory.to_value == value,
+        )
+        .limit(1)
+    ).one_or_none()
+    return found is not None
+
+
+def related_cases(actor: Actor, ticket: Ticket, limit: int = 20) -> list[Case]:
+    """Return linked cases and the customer's other cases that the actor may read, newest first."""
+    linked = _is_linked(ticket)
+    rows = db.session.execute(
+        select(Ticket, linked.label("linked"))
+        .where(
+            Ticket.id != ticket.id,
+            or_(Ticket.customer_id == ticket.customer_id, linked),
+            visible_tickets(actor),
+        )
+        .order_by(Ticket.number.desc())
+        .limit(limit)
+    )
+    return [Case(found, bool(is_linked)) for found, is_linked in rows]
+
+
+def _is_linked(ticket: Ticket) -> ColumnElement[bool]:
+    """Return the predicate on tickets that are linked with this one, by index from both sides."""
+    onward = select(TicketLink.other_id).where(TicketLink.ticket_id == ticket.id)
+    back = select(TicketLink.ticket_id).where(TicketLink.other_id == ticket.id)
+    return or_(Ticket.id.in_(onward), Ticket.id.in_(back))
+
+
+def are_linked(ticket_id: uuid.UUID, other_id: uuid.UUID) -> bool:
+    """Tell whether a link is stored; ids in ascending order."""
+    found = db.session.scalars(
+        select(TicketLink.id).where(TicketLink.ticket_id == ticket_id, TicketLink.other_id == other_id)
+    ).one_or_none()
+    return found is not None
+
+
+def party_keys(ticket_id: uuid.UUID) -> set[tuple[uuid.UUID | None, uuid.UUID | None]]:
+    """Return (user id, department id) of everybody who had to do with a ticket."""
+    rows = db.session.execute(
+        select(TicketParty.user_id, TicketParty.department_id).where(TicketParty.ticket_id == ticket_id)
+    )
+    return {(user_id, department_id) for user_id, department_id in rows}
+
+
+def department_admins(department_id: uuid.UUID) -> Sequence[Membership]:
+    """Return the active admins of a department."""
+    return db.session.scalars(
+        select(Membership)
+        .join(MembershipDepartment, MembershipDepartment.membership_id == Membership.id)
+        .where(
+            MembershipDepartment.department_id == department_id,
+            Membership.role == Role.DEPARTMENT_ADMIN,
+            Membership.active,
+        )
+    ).all()
+
+
+def membership_of(user_id: uuid.UUID) -> Membership | None:
+    """Return the active membership of a person in the business in scope."""
+    return db.session.scalars(
+        select(Membership)
+        .where(Membership.user_id == user_id, Membership.active)
+        .options(
+            joinedload(Membership.user),
+            joinedload(Membership.organization),
+            selectinload(Membership.departments),
+        )
+    ).one_or_none()
+
+
+def newer_replies(actor: Actor, message: Message, seen_sequence: int) -> list[str]:
+    """Return the names of colleagues who replied to the same ticket between page and reply."""
+    return list(
+        db.session.scalars(
+            select(Message.author_name)
+            .where(
+                Message.conversation_id == message.conversation_id,
+                Message.ticket_id == message.ticket_id,
+                Message.sequence > seen_sequence,
+                Message.sequence < message.sequence,
+                Message.author_kind == ActorKind.STAFF,
+                Message.author_id != actor.id,
+            )
+            .distinct()
+        )
+    )
+
+
+def ticket_of_message(message_id: uuid.UUID) -> tuple[Message, Ticket] | None:
+    """Return a message and the ticket that it belongs to, with its customer; None when to none."""
+    row = db.session.execute(
+        select(Message, Ticket)
+        .join(Ticket, Ticket.id == Message.ticket_id)
+        .where(Message.id == message_id)
+        .options(joinedload(Ticket.customer))
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])

@@ -68,7 +68,10 @@ class VisitorToken(TenantOwned, Model):
     """Proof that a browser is a certain visitor; the host page's storage keeps the token."""
 
     __tablename__ = "visitor_tokens"
-    __table_args__ = (tenant_reference("customer_id", "customers"),)
+    __table_args__ = (
+        Index(None, "organization_id", "customer_id"),  # end the tokens of a customer
+        tenant_reference("customer_id", "customers"),
+    )
 
     id: Mapped[uuid.UUID] = id_column()
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256
@@ -76,3 +79,4 @@ class VisitorToken(TenantOwned, Model):
     verified_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # set by the shop's signed token
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     last_used_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    customer: Mapped[Customer] = relationship(overlaps="organization")

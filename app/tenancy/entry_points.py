@@ -15,6 +15,8 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     ("app.core.delivery:_claim", "takes one row"),
     ("app.core.delivery:_drop", "forgets a row that is done"),
     ("app.core.delivery:_put_back", "leaves a row for later"),
+    # visitors
+    ("app.customers.doors:visitor_of_token", "the business and customer of a visitor token"),
     # staff
-    ("app.accounts.doors:chosen_membership", "the businesses of the signed-in person"),
+    ("app.accounts.doors:memberships_of_user", "the businesses of the signed-in person"),
 )

@@ -410,6 +410,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visitor_tokens")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_visitor_tokens_token_hash")),
     )
+    with op.batch_alter_table("visitor_tokens", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_visitor_tokens_organization_id_customer_id"),
+            ["organization_id", "customer_id"],
+            unique=False,
+        )
+
     op.create_table(
         "attachments",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -838,6 +845,9 @@ def downgrade() -> None:
 
     op.drop_table("episodes")
     op.drop_table("attachments")
+    with op.batch_alter_table("visitor_tokens", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_visitor_tokens_organization_id_customer_id"))
+
     op.drop_table("visitor_tokens")
     op.drop_table("membership_departments")
     op.drop_table("customer_accounts")

@@ -37,14 +37,14 @@ BOUNDS: dict[str, tuple[type | tuple[type, ...], Callable[[Any, Any], bool]]] = 
 }
 FAULT_LIMIT = 8
 START_LIMIT = 40  # how many opening braces are tried, so that "{{{{..." stays cheap
-_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL | re.IGNORECASE)
+_THINKING = re.compile(r"\s*<think>.*?</think>", re.DOTALL | re.IGNORECASE)  # only ever comes first
 
 
 def find_object(text: str) -> dict[str, Any] | None:
     """Return the JSON object in `text`, bare or wrapped in prose or a code fence; None without one."""
-    text = _THINKING.sub("", text)
+    thinking = _THINKING.match(text)
     decoder = json.JSONDecoder(parse_constant=_refuse_constant)
-    start = text.find("{")
+    start = text.find("{", thinking.end() if thinking else 0)
     for _ in range(START_LIMIT):
         if start < 0:
             return None

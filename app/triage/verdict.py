@@ -40,9 +40,11 @@ class Verdict:
     topic: str = "other"
     priority: str = "normal"
     sentiment: str = "neutral"
+    sentiment_confidence: float = 0.0
     angry: bool = False
     wants_person: bool = False
     language: str = "id"
+    language_confidence: float = 0.0
     entities: Mapping[str, list[str]] = field(default_factory=dict)
     confidence: float = 0.0  # calibrated, 0..1
     runner_up: str | None = None

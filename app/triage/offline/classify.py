@@ -7,24 +7,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.inference import FactValue, Result
+from app.triage.offline import blend
 from app.triage.offline.entities import find_entities
 from app.triage.offline.language import LanguageModel, shipped_language
 from app.triage.offline.lexicon import Lexicon, load_lexicon
 from app.triage.offline.model import LinearModel, shipped_model
 from app.triage.offline.normalise import Normalised, normalise
 from app.triage.offline.priority import priority_of
-from app.triage.offline.rules import LEXICON, facts_of, proof_of, shipped_rules, vote_share, votes_of
+from app.triage.offline.rules import LEXICON, facts_of, proof_of, shipped_rules, votes_of
 from app.triage.offline.sentiment import sentiment_scores
 from app.triage.offline.topics import topic_of
 from app.triage.verdict import INTENTS, POSSIBLE_COMPLAINT, Verdict
 
 ENGINE = "offline"
-MODEL_SHARE = 0.6  # of the blend; the rest is the rules' when any of them votes
 ABSTAIN_BELOW = 0.70
 SECOND_INTENT = 0.30  # floor for naming an intent beside the first
 CLAUSE_INTENT = 0.60  # floor for an intent found in one clause only
 _CUTS = frozenset(("sekalian", "tapi", "oh", "btw", "terus", "but", "also", "anyway", "plus"))
-_SECONDS = {"complaint": ("trouble",), "order": ("want_order", "want_booking", "change_order", "want_service"), "question": ("ask_price", "ask_stock", "ask_how", "ask_status", "ask_when", "ask_where")}
+_SECONDS = {
+    "complaint": ("trouble",),
+    "order": ("want_order", "want_booking", "change_order", "want_service"),
+    "question": ("ask_price", "ask_stock", "ask_how", "ask_status", "ask_when", "ask_where"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class OfflineEngine:
         started = time.perf_counter()
         context = context or Context()
         message = normalise(text)
-        language, _ = self._language.detect(message.tokens)
+        language, language_sure = self._language.detect(message.tokens)
         reading = self._read(message, language, context.facts)
         ranked = sorted(reading.scores.items(), key=lambda item: (-item[1], INTENTS.index(item[0])))
         (intent, confidence), (second, _) = ranked[0], ranked[1]
@@ -72,6 +76,7 @@ class OfflineEngine:
         facts = {**reading.rules.facts, "intent": intent, "possible_complaint": possible}
         priority, decided = priority_of({**facts, **({"kind": kind} if kind else {})}, language)
         feeling = sentiment_scores(message, reading.model["sentiment"])
+        mood = max(feeling, key=lambda label: feeling[label])
         evidence = self._evidence(reading, intent)
         return Verdict(
             intent=intent,
@@ -81,10 +86,12 @@ class OfflineEngine:
             scores=tuple((label, round(p, 4)) for label, p in ranked),
             topic=topic_of(message, reading.model["topic"], intent),
             priority=priority,
-            sentiment=max(feeling, key=lambda label: feeling[label]),
+            sentiment=mood,
+            sentiment_confidence=round(feeling[mood], 4),
             angry=bool(facts.get("angry", False)),
             wants_person="wants_person" in reading.found,
             language=language,
+            language_confidence=round(language_sure, 4),
             entities=find_entities(message.raw, context.products),
             confidence=round(confidence, 4),
             runner_up=second,
@@ -103,15 +110,12 @@ class OfflineEngine:
         given = {**known, **facts_of(message, found)}
         rules = self._rules.run(given, language)
         model = self._model.scores(message)
-        votes = votes_of(rules.fired)
-        scores: Mapping[str, float] = model["intent"]
-        if votes:
-            voted = vote_share(votes)
-            share = MODEL_SHARE
-            if rules.facts.get("certain", False):
-                share = 0.1
-            scores = {label: share * scores[label] + (1 - share) * voted[label] for label in INTENTS}
-        return _Reading(message, found, given, rules, _tempered(scores, self._temperature), model)
+        scores = blend.blend(
+            blend.model_opinion(model["intent"], model["bayes"]),
+            votes_of(rules.fired),
+            certain=bool(rules.facts.get("certain", False)),
+        )
+        return _Reading(message, found, given, rules, blend.tempered(scores, self._temperature), model)
 
     def _intents(
         self, reading: _Reading, ranked: list[tuple[str, float]], language: str
@@ -122,7 +126,8 @@ class OfflineEngine:
         wanted = [
             label
             for label, signs in _SECONDS.items()
-            if label not in held and any(sign in reading.rules.facts or sign in reading.found for sign in signs)
+            if label not in held
+            and any(sign in reading.rules.facts or sign in reading.found for sign in signs)
         ]
         if wanted:
             for clause in _clauses(reading.message):
@@ -156,12 +161,6 @@ def _clauses(message: Normalised) -> list[Normalised]:
             parts[-1].append(token)
     parts = [part for part in parts if len(part) >= 2]
     return [normalise(" ".join(part)) for part in parts[:6]] if len(parts) > 1 else []
-
-
-def _tempered(scores: Mapping[str, float], temperature: float) -> dict[str, float]:
-    powers = {label: max(p, 1e-9) ** (1 / temperature) for label, p in scores.items()}
-    whole = sum(powers.values())
-    return {label: power / whole for label, power in powers.items()}
 
 
 def _kind(reading: _Reading) -> str:

@@ -12,7 +12,9 @@ _AIRWAY = re.compile(
     r"\b(?:resi|awb|airway ?bill|tracking(?: number| no)?|no\.? ?resi|nomor resi)(?:nya)?\b\s*(?:saya|adalah|is|my)?\s*[:#]?\s*(?P<value>[A-Z0-9-]{8,22})\b",
     re.IGNORECASE,
 )
-_AIRWAY_SHAPE = re.compile(r"\b(?:JP|JX|JD|JO|TJ|CM|SPX|SPXID|NLID|SHP|TKP|IDS|GK|SOC|TG|TLJ)[A-Z]{0,4}\d{8,18}\b")
+_AIRWAY_SHAPE = re.compile(
+    r"\b(?:JP|JX|JD|JO|TJ|CM|SPX|SPXID|NLID|SHP|TKP|IDS|GK|SOC|TG|TLJ)[A-Z]{0,4}\d{8,18}\b"
+)
 _MONEY = re.compile(
     r"(?:\b(?:rp|idr|usd)\.?\s?|[$€£])\d[\d.,]*\d?(?:\s?(?:rb|ribu|jt|juta|k)\b)?|\b\d[\d.,]*\s?(?:rb|ribu|jt|juta|rupiah|dollars?)\b",
     re.IGNORECASE,
@@ -28,16 +30,23 @@ _DATE = re.compile(
     r"|\b(?:senin|selasa|rabu|kamis|jumat|sabtu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w+])(?:\+?62[\s-]?8|08)\d{1,3}[\s-]?\d{3,4}[\s-]?\d{2,5}\b|(?<!\w)\+\d{1,3}[\s-]?\d{3}[\s-]?\d{3,4}[\s-]?\d{2,4}\b")
+_PHONE = re.compile(
+    r"(?<![\w+])(?:\+?62[\s-]?8|08)\d{1,3}[\s-]?\d{3,4}[\s-]?\d{2,5}\b|(?<!\w)\+\d{1,3}[\s-]?\d{3}[\s-]?\d{3,4}[\s-]?\d{2,4}\b"
+)
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w")
-_STREET = re.compile(r"\b(?:jl|jln|jalan)\.? [A-Za-z][\w .]{2,30}?(?: (?:no|nomor)\.? ?\d+\w?| \d+\w?)?(?=[,.\n;]|$| rt\b| kec)", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b(?:jl|jln|jalan)\.? [A-Za-z][\w .]{2,30}?(?: (?:no|nomor)\.? ?\d+\w?| \d+\w?)?(?=[,.\n;]|$| rt\b| kec)",
+    re.IGNORECASE,
+)
 _CITIES = frozenset(
     "jakarta bogor depok tangerang bekasi bandung cimahi cirebon semarang solo surakarta yogyakarta jogja sleman bantul surabaya sidoarjo malang gresik kediri "
     "madiun jember banyuwangi denpasar bali mataram lombok kupang medan binjai padang pekanbaru batam jambi palembang bengkulu lampung pontianak banjarmasin "
     "banjarbaru samarinda balikpapan tarakan makassar manado palu kendari gorontalo ambon ternate sorong jayapura merauke aceh serang cilegon karawang "
     "purwokerto tegal pekalongan magelang salatiga kudus tasikmalaya garut sukabumi cianjur purwakarta subang papua kalimantan sulawesi sumatera".split()
 )
-_COURIERS = frozenset("jne jnt sicepat anteraja ninja tiki lion gosend grabexpress paxel wahana spx dhl fedex ups".split())
+_COURIERS = frozenset(
+    "jne jnt sicepat anteraja ninja tiki lion gosend grabexpress paxel wahana spx dhl fedex ups".split()
+)
 _QUANTITY = re.compile(
     r"\b(?P<value>\d{1,4}\s?(?:botol|kotak|pcs|buah|biji|porsi|lusin|kg|kilo|gram|liter|dus|bungkus|pak|pack|karton|karung|cup|gelas|boxes|box|bottles|pieces|liters|litres|packs))\b",
     re.IGNORECASE,
@@ -57,7 +66,9 @@ def find_entities(text: str, products: Iterable[str] = ()) -> dict[str, list[str
     phones = _texts(_PHONE, text)
     orders = [match["value"] for match in _ORDER.finditer(text)]
     found = {
-        "order_number": [value for value in orders if value not in airway and not any(value in p for p in phones)],
+        "order_number": [
+            value for value in orders if value not in airway and not any(value in p for p in phones)
+        ],
         "airway_bill": airway,
         "amount": _texts(_MONEY, text),
         "quantity": [match["value"] for match in _QUANTITY.finditer(text)],
@@ -66,7 +77,9 @@ def find_entities(text: str, products: Iterable[str] = ()) -> dict[str, list[str
         "email": _texts(_MAIL, text),
         "place": [*_texts(_STREET, text), *(word for word in words if word in _CITIES)],
         "courier": [word for word in words if word in _COURIERS],
-        "product": [name for name in products if name and re.search(rf"\b{re.escape(name.lower())}\b", lowered)],
+        "product": [
+            name for name in products if name and re.search(rf"\b{re.escape(name.lower())}\b", lowered)
+        ],
     }
     return {kind: list(dict.fromkeys(values)) for kind, values in found.items() if values}
 

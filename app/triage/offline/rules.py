@@ -1,7 +1,6 @@
 """Read the shipped rules, gather the facts of a message, and count the votes."""
 
 import functools
-import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,8 +11,12 @@ from app.triage.offline.normalise import DATA, Normalised
 from app.triage.verdict import INTENTS
 
 LEXICON = "lexicon.toml"
-_NEGATION = frozenset(("tidak", "belum", "bukan", "jangan", "tanpa", "not", "no", "never", "nothing", "nobody"))
-_PAYMENT_MEANS = frozenset(("kartu", "atm", "dompet", "rekening", "akun", "card", "cards", "wallet", "account", "phone"))
+_NEGATION = frozenset(
+    ("tidak", "belum", "bukan", "jangan", "tanpa", "not", "no", "never", "nothing", "nobody")
+)
+_PAYMENT_MEANS = frozenset(
+    ("kartu", "atm", "dompet", "rekening", "akun", "card", "cards", "wallet", "account", "phone")
+)
 _SMALLTALK = ("greeting", "thanks", "goodbye", "yes", "no")
 _MASKS = frozenset(("<number>", "<mail>", "<url>", "<user>", "<amount>", "0"))
 
@@ -68,6 +71,13 @@ def _fillers() -> frozenset[str]:
     return frozenset(phrase for phrase, names in load_lexicon(LEXICON).exact.items() if "filler" in names)
 
 
+def certain_votes(message: Normalised, language: str) -> tuple[dict[str, float], bool]:
+    """Return the votes of the shipped rules on a message, and whether a rule is certain."""
+    found = load_lexicon(LEXICON).find(message.tokens)
+    result = shipped_rules().run(facts_of(message, found), language)
+    return votes_of(result.fired), bool(result.facts.get("certain", False))
+
+
 def votes_of(fired: Iterable[Firing]) -> dict[str, float]:
     """Add up the votes of the fired rules, in natural-log odds per intent."""
     totals: dict[str, float] = {}
@@ -78,13 +88,6 @@ def votes_of(fired: Iterable[Firing]) -> dict[str, float]:
                 if intent in INTENTS:
                     totals[intent] = totals.get(intent, 0.0) + float(weight)
     return totals
-
-
-def vote_share(votes: Mapping[str, float]) -> dict[str, float]:
-    """Turn votes into a distribution over the intents."""
-    powers = {intent: math.exp(min(votes.get(intent, 0.0), 12.0)) for intent in INTENTS}
-    whole = sum(powers.values())
-    return {intent: power / whole for intent, power in powers.items()}
 
 
 def proof_of(fired: Iterable[Firing]) -> tuple[Mapping[str, Any], ...]:

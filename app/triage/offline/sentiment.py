@@ -8,8 +8,44 @@ from app.triage.offline.normalise import DATA, Normalised
 from app.triage.verdict import SENTIMENTS
 
 MODEL_SHARE = 0.6
-_NEGATIONS = frozenset(("tidak", "bukan", "belum", "kurang", "jangan", "tanpa", "not", "no", "never", "hardly", "isn't", "wasn't", "don't", "didn't", "doesn't", "can't", "won't"))
-_STRONGER = frozenset(("sangat", "sekali", "banget", "paling", "amat", "super", "parah", "very", "really", "so", "too", "extremely", "absolutely"))
+_NEGATIONS = frozenset(
+    (
+        "tidak",
+        "bukan",
+        "belum",
+        "kurang",
+        "jangan",
+        "tanpa",
+        "not",
+        "no",
+        "never",
+        "hardly",
+        "isn't",
+        "wasn't",
+        "don't",
+        "didn't",
+        "doesn't",
+        "can't",
+        "won't",
+    )
+)
+_STRONGER = frozenset(
+    (
+        "sangat",
+        "sekali",
+        "banget",
+        "paling",
+        "amat",
+        "super",
+        "parah",
+        "very",
+        "really",
+        "so",
+        "too",
+        "extremely",
+        "absolutely",
+    )
+)
 _REACH = 2  # words over which a negation turns what follows
 
 
@@ -44,5 +80,6 @@ def sentiment_scores(message: Normalised, model: Mapping[str, float]) -> dict[st
     whole = 1.0 + 1.6 * (positive + negative)
     lexicon = {"negative": 1.6 * negative / whole, "neutral": 1.0 / whole, "positive": 1.6 * positive / whole}
     return {
-        label: MODEL_SHARE * model.get(label, 0.0) + (1 - MODEL_SHARE) * lexicon[label] for label in SENTIMENTS
+        label: MODEL_SHARE * model.get(label, 0.0) + (1 - MODEL_SHARE) * lexicon[label]
+        for label in SENTIMENTS
     }

@@ -1,133 +1,153 @@
 """Train the weights from labelled examples; the only module that needs scikit-learn.
 
-Source: `data/examples.jsonl`, whose format and label rules are in docs/triage.md.
+Deterministic: the same examples give the same files.
 """
 
-import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.triage.offline import blend
+from app.triage.offline.examples import EXAMPLES, Example, fingerprint, read_examples
 from app.triage.offline.features import blocks
+from app.triage.offline.language import LANGUAGE, learn_language
+from app.triage.offline.model import WEIGHTS, LinearModel, pack
 from app.triage.offline.normalise import DATA, Normalised, normalise
+from app.triage.offline.rules import certain_votes
 from app.triage.verdict import INTENTS, SENTIMENTS, TOPICS
 
-EXAMPLES = DATA / "examples.jsonl"
-WORDS_KEPT, LETTERS_KEPT = 14_000, 26_000
-REGULARISATION = {"intent": 10.0, "sentiment": 4.0, "topic": 10.0}
+WORDS_KEPT, LETTERS_KEPT = 12_000, 26_000
+SEEN_AT_LEAST = (2, 3)  # messages in which a word, a letter group must occur
+REGULARISATION = {"intent": 7.0, "sentiment": 4.0, "topic": 10.0}
+SMOOTHING = 0.05  # of naive Bayes
+FOLDS = 5
+
+__all__ = ["DATA", "EXAMPLES", "TrainingUnavailable", "retrain", "train"]
 
 
 class TrainingUnavailable(RuntimeError):
     """scikit-learn is not installed here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One labelled message."""
+def retrain(examples_file: Path, folder: Path) -> dict[str, Any]:
+    """Write weights and language model into a folder; return what was done.
 
-    id: str
-    lang: str
-    text: str
-    intent: str
-    sentiment: str
-    topic: str
-    kind: str | None = None
-    also: tuple[str, ...] = ()
-
-    @property
-    def group(self) -> str:
-        """Return the situation the example was written for; held out together."""
-        return self.id.rsplit("-", 1)[0]
-
-
-def read_examples(path: Path = EXAMPLES) -> list[Example]:
-    """Read examples. Raises: ValueError naming the line that is wrong."""
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
-            try:
-                rows.append(_example(json.loads(line)))
-            except (KeyError, ValueError, TypeError) as error:
-                raise ValueError(f"{path.name} line {number}: {error}") from error
-    return rows
-
-
-def _example(row: Mapping[str, Any]) -> Example:
-    example = Example(
-        id=str(row["id"]),
-        lang=row["lang"],
-        text=row["text"],
-        intent=row["intent"],
-        sentiment=row.get("sentiment", "neutral"),
-        topic=row.get("topic", "other"),
-        kind=row.get("kind"),
-        also=tuple(row.get("also", ())),
-    )
-    allowed = ((example.intent, INTENTS), (example.sentiment, SENTIMENTS), (example.topic, TOPICS))
-    for value, values in allowed:
-        if value not in values:
-            raise ValueError(f"{value!r} is none of {', '.join(values)}")
-    return example
-
-
-def train(examples: Sequence[Example], calibration: Mapping[str, float] | None = None) -> dict[str, Any]:
-    """Return packed-ready weights of all heads; the same examples give the same weights.
-
-    Raises: TrainingUnavailable.
+    Raises: TrainingUnavailable, ValueError for a broken example.
     """
-    messages = [normalise(example.text) for example in examples]
-    counts = _Counts.of(messages)
-    counts = counts.only(_strongest(counts, [example.intent for example in examples]))
+    examples = read_examples(examples_file)
+    calibration = calibrate(examples)
+    content = pack(train(examples, calibration))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / WEIGHTS.name).write_bytes(content)
+    language = learn_language((item.lang, normalise(item.text).tokens) for item in examples)
+    text = json.dumps(language, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    (folder / LANGUAGE.name).write_text(text + "\n", encoding="utf-8")
+    return {"examples": len(examples), "version": fingerprint(examples), "bytes": len(content), **calibration}
+
+
+def train(
+    examples: Sequence[Example],
+    calibration: Mapping[str, float] | None = None,
+    heads: Sequence[str] = ("intent", "bayes", "sentiment", "topic"),
+) -> dict[str, Any]:
+    """Return the weights of the heads, ready for ``pack`` or ``LinearModel``. Raises: TrainingUnavailable."""
+    counts = _Counts.of([normalise(item.text) for item in examples])
+    counts = counts.only(_strongest(counts, [item.intent for item in examples]))
     matrix = counts.tf_idf()
-    heads, columns = [], []
-    for name, labels in (("intent", INTENTS), ("sentiment", SENTIMENTS), ("topic", TOPICS)):
-        wanted = [getattr(example, name) for example in examples]
-        present = tuple(label for label in labels if label in wanted)
-        weights, intercepts = _fit(matrix, wanted, present, REGULARISATION[name])
-        heads.append({"name": name, "labels": present, "intercepts": [float(value) for value in intercepts]})
+    described, columns = [], []
+    for name in heads:
+        labels, wanted = _targets(name, examples)
+        weights, intercepts = (_fit_bayes if name == "bayes" else _fit)(matrix, wanted, labels, name)
+        described.append(
+            {"name": name, "labels": labels, "intercepts": [float(value) for value in intercepts]}
+        )
         columns.append(weights)
     return {
         "version": fingerprint(examples),
         "calibration": dict(calibration or {"temperature": 1.0}),
-        "heads": heads,
+        "heads": described,
         "blocks": counts.with_weights(columns),
     }
 
 
-def fingerprint(examples: Iterable[Example]) -> str:
-    """Name a training set by its content."""
-    digest = hashlib.sha256()
-    for example in examples:
-        digest.update(
-            f"{example.id}\t{example.text}\t{example.intent}\t{example.sentiment}\t{example.topic}\n".encode()
-        )
-    return digest.hexdigest()[:12]
+def calibrate(examples: Sequence[Example]) -> dict[str, float]:
+    """Find the temperature on examples whose whole situation was held out of training.
+
+    Messages of a situation resemble each other; holding single messages out
+    would promise more than new texts keep.
+    """
+    groups = sorted({item.group for item in examples})
+    fold_of = {group: number % FOLDS for number, group in enumerate(groups)}
+    judged: list[tuple[Mapping[str, float], str]] = []
+    for fold in range(FOLDS):
+        kept = [item for item in examples if fold_of[item.group] != fold]
+        model = LinearModel(train(kept, heads=("intent", "bayes")))
+        for item in examples:
+            if fold_of[item.group] == fold:
+                message = normalise(item.text)
+                votes, certain = certain_votes(message, item.lang)
+                scores = model.scores(message)
+                opinion = blend.model_opinion(scores["intent"], scores["bayes"])
+                judged.append((blend.blend(opinion, votes, certain=certain), item.intent))
+    right = sum(max(scores, key=lambda label: scores[label]) == gold for scores, gold in judged)
+    temperature = min((step / 50 for step in range(15, 80)), key=lambda t: _loss(judged, t))
+    return {"temperature": temperature, "held_out_accuracy": round(right / len(judged), 4)}
 
 
-def _fit(matrix: Any, wanted: Sequence[str], labels: Sequence[str], strength: float) -> tuple[Any, Any]:
-    """Fit one head; rows of weights follow `labels`."""
-    try:
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - training only
-    except ImportError as error:
-        raise TrainingUnavailable("training needs scikit-learn (requirements-train.txt)") from error
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=400, tol=1e-5)
+def _loss(judged: Iterable[tuple[Mapping[str, float], str]], temperature: float) -> float:
+    return -sum(math.log(blend.tempered(scores, temperature)[gold]) for scores, gold in judged)
+
+
+def _targets(head: str, examples: Sequence[Example]) -> tuple[tuple[str, ...], list[str]]:
+    field, labels = {
+        "intent": ("intent", INTENTS),
+        "bayes": ("intent", INTENTS),
+        "sentiment": ("sentiment", SENTIMENTS),
+        "topic": ("topic", TOPICS),
+    }[head]
+    wanted = [str(getattr(item, field)) for item in examples]
+    return tuple(label for label in labels if label in wanted), wanted
+
+
+def _fit(matrix: Any, wanted: Sequence[str], labels: Sequence[str], head: str) -> tuple[Any, Any]:
+    """Fit a logistic regression; rows of weights follow `labels`."""
+    linear_model = _sklearn("linear_model")
+    model = linear_model.LogisticRegression(
+        C=REGULARISATION[head], class_weight="balanced", max_iter=400, tol=1e-4
+    )
     model.fit(matrix, [labels.index(label) for label in wanted])
     return model.coef_, model.intercept_
 
 
+def _fit_bayes(matrix: Any, wanted: Sequence[str], labels: Sequence[str], _head: str) -> tuple[Any, Any]:
+    """Fit naive Bayes, every label equally likely; written as linear weights around zero."""
+    model = _sklearn("naive_bayes").MultinomialNB(alpha=SMOOTHING, fit_prior=False)
+    model.fit(matrix, [labels.index(label) for label in wanted])
+    weights = model.feature_log_prob_
+    return weights - weights.mean(axis=0), [0.0] * len(labels)
+
+
+def _sklearn(module: str) -> Any:
+    import importlib  # noqa: PLC0415 - training only
+
+    try:
+        return importlib.import_module(f"sklearn.{module}")
+    except ImportError as error:
+        raise TrainingUnavailable("training needs scikit-learn (requirements-train.txt)") from error
+
+
 def _strongest(counts: "_Counts", intents: Sequence[str]) -> tuple[set[str], set[str]]:
     """Choose the features worth keeping: those that weigh most in a first fit on all of them."""
-    weights, _ = _fit(counts.tf_idf(), intents, sorted(set(intents)), REGULARISATION["intent"])
-    power = abs(weights).max(axis=0)
+    labels = tuple(label for label in INTENTS if label in intents)
+    weights, _ = _fit(counts.tf_idf(), intents, labels, "intent")
+    power = [round(float(value), 6) for value in abs(weights).max(axis=0)]
     chosen, start = [], 0
     for vocabulary, kept in ((counts.words, WORDS_KEPT), (counts.letters, LETTERS_KEPT)):
-        names = sorted(
-            vocabulary, key=lambda name, at=start, v=vocabulary: (-round(float(power[at + v[name]]), 6), name)
-        )
-        chosen.append(set(names[:kept]))
+        names = sorted((-power[start + at], name) for name, at in vocabulary.items())
+        chosen.append({name for _, name in names[:kept]})
         start += len(vocabulary)
     return chosen[0], chosen[1]
 
@@ -146,12 +166,15 @@ class _Counts:
     @classmethod
     def of(cls, messages: Iterable[Normalised]) -> "_Counts":
         rows = [blocks(message) for message in messages]
-        words = {feature for row in rows for feature in row[0]}
-        seen: dict[str, int] = {}
+        seen: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         for row in rows:
-            for feature in set(row[1]):
-                seen[feature] = seen.get(feature, 0) + 1
-        return cls(rows, words, {feature for feature, number in seen.items() if number > 1})
+            for block in (0, 1):
+                seen[block].update(set(row[block]))
+        words, letters = (
+            {name for name, number in seen[block].items() if number >= SEEN_AT_LEAST[block]}
+            for block in (0, 1)
+        )
+        return cls(rows, words, letters)
 
     def only(self, kept: tuple[set[str], set[str]]) -> "_Counts":
         return _Counts(self.rows, kept[0], kept[1])
@@ -174,24 +197,14 @@ class _Counts:
         for row in self.rows:
             offset = 0
             for block, vocabulary in enumerate((self.words, self.letters)):
-                self._append(row[block], vocabulary, self.frequencies[block], offset, data, indices)
+                for at, value in _weighed(row[block], vocabulary, self.frequencies[block]):
+                    indices.append(offset + at)
+                    data.append(value)
                 offset += len(vocabulary)
             starts.append(len(data))
-        shape = (len(self.rows), len(self.words) + len(self.letters))
-        return csr_matrix((data, indices, starts), shape=shape)
-
-    @staticmethod
-    def _append(features, vocabulary, idf, offset, data, indices):  # type: ignore[no-untyped-def]
-        counted: dict[int, int] = {}
-        for feature in features:
-            at = vocabulary.get(feature)
-            if at is not None:
-                counted[at] = counted.get(at, 0) + 1
-        values = {at: (1 + math.log(number)) * idf[at] for at, number in counted.items()}
-        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        for at, value in sorted(values.items()):
-            indices.append(offset + at)
-            data.append(value / length)
+        return csr_matrix(
+            (data, indices, starts), shape=(len(self.rows), len(self.words) + len(self.letters))
+        )
 
     def with_weights(self, columns: Sequence[Any]) -> list[dict[str, list[float]]]:
         """Return per block: feature -> [idf, weights of all heads]."""
@@ -204,3 +217,13 @@ class _Counts:
             result.append(table)
             offset += len(vocabulary)
         return result
+
+
+def _weighed(
+    features: Iterable[str], vocabulary: Mapping[str, int], idf: Sequence[float]
+) -> list[tuple[int, float]]:
+    """Return column and value of the known features of one block."""
+    counted = Counter(vocabulary[feature] for feature in features if feature in vocabulary)
+    values = {at: (1 + math.log(number)) * idf[at] for at, number in counted.items()}
+    length = math.sqrt(sum(value * value for value in values.values())) or 1.0
+    return [(at, value / length) for at, value in sorted(values.items())]

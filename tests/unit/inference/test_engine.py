@@ -47,7 +47,9 @@ def rule_sets(draw: st.DrawFn) -> list[Rule]:
 
 @settings(max_examples=400, deadline=None)
 @given(rule_sets(), st.dictionaries(st.sampled_from(FACTS), values, max_size=4))
-def test_engine_equals_a_naive_fixed_point_on_random_rule_sets(rules: list[Rule], facts: dict[str, FactValue]) -> None:
+def test_engine_equals_a_naive_fixed_point_on_random_rule_sets(
+    rules: list[Rule], facts: dict[str, FactValue]
+) -> None:
     result = Engine(rules).run(facts)
     known, fired = naive(rules, facts)
     assert [firing.rule.id for firing in result.fired] == fired
@@ -68,7 +70,11 @@ def test_conclusions_feed_further_rules_and_the_proof_leads_back_to_what_was_giv
     tree = result.proof("f3")
     assert tree["rule"] == "r2"
     assert tree["from"] == [
-        {"fact": "f2", "rule": "r1", "from": [{"fact": "f1", "rule": "r0", "from": [{"fact": "f0", "given": True}]}]}
+        {
+            "fact": "f2",
+            "rule": "r1",
+            "from": [{"fact": "f1", "rule": "r0", "from": [{"fact": "f0", "given": True}]}],
+        }
     ]
 
 
@@ -121,7 +127,9 @@ def test_a_doubled_rule_id_is_refused() -> None:
         Engine([Rule(id="a", needs=(Condition("x"),))] * 2)
 
 
-@pytest.mark.parametrize("text", ["late", "not greeting", "stage = response", "repeats >= 2", "share < 0.5", "a != b"])
+@pytest.mark.parametrize(
+    "text", ["late", "not greeting", "stage = response", "repeats >= 2", "share < 0.5", "a != b"]
+)
 def test_a_condition_reads_back_as_it_was_written(text: str) -> None:
     assert str(parse_condition(text)) == text
 

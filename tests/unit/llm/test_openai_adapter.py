@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -19,60 +18,10 @@ from app.llm.errors import (
     LlmUnavailable,
 )
 from app.llm.openai_adapter import OpenAiLanguageModel
-from app.llm.port import Prompt
 from app.llm.settings import LlmSettings
 from tests.support import scripted_endpoint as scripted
 from tests.support.scripted_endpoint import Behaviour, ScriptedEndpoint
-
-SCHEMA = {
-    "type": "object",
-    "properties": {"intent": {"type": "string", "enum": ["question", "complaint"]}},
-    "required": ["intent"],
-    "additionalProperties": False,
-}
-GOOD = {"intent": "question"}
-Model = Callable[..., OpenAiLanguageModel]
-
-
-def prompt(deadline_seconds: float = 5.0, **changes: object) -> Prompt:
-    messages = ({"role": "system", "content": "Classify."}, {"role": "user", "content": "Berapa harganya?"})
-    values = {"messages": messages, "schema": SCHEMA, "deadline_seconds": deadline_seconds, **changes}
-    return Prompt(**values)  # type: ignore[arg-type]
-
-
-@pytest.fixture(autouse=True)
-def straight_to_the_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def library_is_loaded() -> None:
-    OpenAiLanguageModel(LlmSettings(model="m", base_url="http://127.0.0.1:1")).warm()
-
-
-@pytest.fixture
-def endpoint() -> Iterator[ScriptedEndpoint]:
-    with ScriptedEndpoint(scripted.answer(GOOD)) as server:
-        yield server
-
-
-@pytest.fixture
-def model_at(endpoint: ScriptedEndpoint) -> Model:
-    def make(*, breaker: Breaker | None = None, **changes: object) -> OpenAiLanguageModel:
-        values = {"model": "m", "base_url": endpoint.base_url, "api_key": "sk-secret", "max_retries": 0}
-        settings = LlmSettings(**{**values, **changes})  # type: ignore[arg-type]
-        return OpenAiLanguageModel(settings, breaker=breaker)
-
-    return make
-
-
-def failure(model: OpenAiLanguageModel, asked: Prompt, *, within_seconds: float) -> LlmError:
-    started = time.monotonic()
-    with pytest.raises(LlmError) as caught:
-        model.complete(asked)
-    assert time.monotonic() - started < within_seconds
-    return caught.value
+from tests.unit.llm.asking import GOOD, SCHEMA, Model, failure, prompt
 
 
 def test_the_answer_comes_with_tokens_cost_and_time(model_at: Model):
@@ -305,70 +254,6 @@ def test_the_key_never_appears_in_an_error(model_at: Model, endpoint: ScriptedEn
     error = failure(model_at(), prompt(), within_seconds=2.0)
     assert "sk-secret" not in str(error)
     assert "sk-secret" not in repr(model_at().settings)
-
-
-def test_a_stream_comes_piece_by_piece_before_it_is_complete(model_at: Model, endpoint: ScriptedEndpoint):
-    endpoint.plan(scripted.text("Halo Kak, ada yang bisa", pause_seconds=0.1))
-    started = time.monotonic()
-    arrivals = [(piece, time.monotonic() - started) for piece in model_at().stream_text(prompt())]
-    assert "".join(piece for piece, _ in arrivals) == "Halo Kak, ada yang bisa"
-    assert arrivals[-1][1] - arrivals[0][1] > 0.25
-
-
-@pytest.mark.parametrize("politely", [False, True], ids=["torn", "politely"])
-def test_a_cut_stream_gives_what_came_and_then_an_error(
-    model_at: Model, endpoint: ScriptedEndpoint, politely: bool
-):
-    endpoint.plan(scripted.cut_stream("satu dua tiga", 2, politely=politely))
-    pieces: list[str] = []
-    with pytest.raises(LlmUnavailable):
-        pieces.extend(model_at(max_retries=3).stream_text(prompt()))
-    assert "".join(pieces) == "satu dua"
-    assert endpoint.calls == 1
-
-
-def test_a_stream_that_fails_before_its_first_piece_is_retried(model_at: Model, endpoint: ScriptedEndpoint):
-    endpoint.plan(scripted.broken(), scripted.text("satu dua"))
-    assert "".join(model_at(max_retries=1).stream_text(prompt())) == "satu dua"
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "kind"),
-    [
-        (scripted.hang(), LlmTimeout),
-        (scripted.text("a b c d", pause_seconds=3), LlmTimeout),
-        (scripted.drip("na na", 0.02), LlmTimeout),
-        (scripted.drip("na na", 0.0), LlmInvalidOutput),
-        (scripted.nonsense(), LlmUnavailable),
-        (scripted.refusal(), LlmRefused),
-        (scripted.text("a b", finish_reason="length"), LlmInvalidOutput),
-        (scripted.text("a b", finish_reason="content_filter"), LlmRefused),
-        (
-            Behaviour(body=b"data: {nonsense\n\n", headers={"Content-Type": "text/event-stream"}),
-            LlmUnavailable,
-        ),
-        (Behaviour(body=b'data: {"error": {"message": "no"}}\n\n'), LlmUnavailable),
-        (Behaviour(body=b'data: "hello"\n\ndata: [1]\n\n'), LlmUnavailable),
-    ],
-)
-def test_each_misbehaviour_of_a_stream_has_its_error(
-    model_at: Model, endpoint: ScriptedEndpoint, behaviour: Behaviour, kind: type[LlmError]
-):
-    endpoint.plan(behaviour)
-    started = time.monotonic()
-    with pytest.raises(kind):
-        list(model_at(timeout_seconds=0.5).stream_text(prompt(1.0, max_output_tokens=10)))
-    assert time.monotonic() - started < 1.8
-
-
-def test_a_reader_who_leaves_frees_the_slot(model_at: Model, endpoint: ScriptedEndpoint):
-    endpoint.plan(scripted.drip("na na", 0.02))
-    model = model_at(concurrency=1)
-    stream = model.stream_text(prompt())
-    assert next(stream) == "na"
-    stream.close()  # type: ignore[attr-defined]
-    endpoint.plan(scripted.answer(GOOD))
-    assert model.complete(prompt(3.0)).data == GOOD
 
 
 def test_warming_loads_what_the_first_call_would_wait_for(model_at: Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import signal
 import sys
 from pathlib import Path
 from typing import IO
@@ -30,6 +31,9 @@ def serve(app: Flask, host: str, port: int) -> None:
     with app.app_context():
         delivery.sweep()
     consumer = jobs.queue(app).start_threads()
+    # Huey takes the signals for a loop that does not run here; each of them ends the server.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         socketio.run(
             app, host=host, port=port, allow_unsafe_werkzeug=True, request_handler=QuickRequestHandler

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bootstrap.progress import StepFailed, step
@@ -28,9 +29,10 @@ def start() -> None:
     with step("Starting"):
         from app import create_app
         from app.demo import demo_accounts, load_demo_once
-        from app.serve import serve
+        from app.serve import serve, take_lock
 
         app = create_app()
+        take_lock(Path(app.config["INSTANCE_DIR"]) / "server.lock").close()  # a second one must not migrate
     with app.app_context():
         with step("Migrating the database"):
             migrate()

@@ -19,4 +19,6 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     ("app.customers.doors:visitor_of_token", "the business and customer of a visitor token"),
     # staff
     ("app.accounts.doors:memberships_of_user", "the businesses of the signed-in person"),
+    # tickets
+    ("app.tickets.timers:_for_each", "the organisation of each ticket whose time has come"),
 )

@@ -36,3 +36,8 @@ def link_address(ticket_id: uuid.UUID) -> str:
 def link_address_of(token: str) -> str:
     """Return the whole follow-up link of a token."""
     return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/t/{token}"
+
+
+def page_address(number: int) -> str:
+    """Return the address of a ticket's page for staff, for mails."""
+    return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/tickets/{number}"

@@ -125,12 +125,14 @@ def apply_move(
     reason: str = "",
     resolution: Resolution | None = None,
     department_id: uuid.UUID | None = None,
+    assignee_id: uuid.UUID | None = None,
 ) -> Ticket:
     """Make a move that `check_move` allowed on a locked ticket. Raises Invalid for a missing reason."""
     reason = checked_reason(reason, needed=move.needs_reason)
     before = Before.of(ticket)
     _change_department(actor, ticket, move.target, department_id)
     _change_stage(actor, ticket, move.target, resolution)
+    ticket.assignee_id = assignee_id or ticket.assignee_id
     departments = (before.department_id,) if ticket.department_id != before.department_id else ()
     remember(ticket, users=(staff_id(actor), before.assignee_id), departments=departments)
     note_change(actor, ticket, before, Line("moved", move.source, resolution or move.target, reason))

@@ -9,9 +9,11 @@ from app.tickets.queries.cases import (
     history_of,
     known_ticket,
     last_change,
+    master_addresses,
     membership_of,
     newer_replies,
     notes_of,
+    open_follow_up,
     open_tickets_of,
     party_keys,
     related_cases,
@@ -22,14 +24,15 @@ from app.tickets.queries.cases import (
     tickets_of_customer,
     was_noted,
 )
-from app.tickets.queries.clocks import due_for_finish, due_for_reminder, undispatched
+from app.tickets.queries.clocks import Due, due_for_finish, due_for_reminder, undispatched
 from app.tickets.queries.overview import StageRow, stage_counts, stage_overview
 from app.tickets.queries.queue import SORTS, TABS, QueueFilters, queue_row, stage_page, tab_counts
 
 __all__ = [
-    "SORTS", "TABS", "Case", "QueueFilters", "StageRow", "are_linked", "department_admins",
-    "due_for_finish", "due_for_reminder", "history_of", "known_ticket", "last_change", "membership_of",
-    "newer_replies", "notes_of", "open_tickets_of", "party_keys", "queue_row", "related_cases",
-    "stage_counts", "stage_overview", "stage_page", "tab_counts", "thread_of", "ticket_by_link",
-    "ticket_by_number", "ticket_of_message", "tickets_of_customer", "undispatched", "was_noted",
+    "SORTS", "TABS", "Case", "Due", "QueueFilters", "StageRow", "are_linked", "department_admins",
+    "due_for_finish", "due_for_reminder", "history_of", "known_ticket", "last_change", "master_addresses",
+    "membership_of", "newer_replies", "notes_of", "open_follow_up", "open_tickets_of", "party_keys",
+    "queue_row", "related_cases", "stage_counts", "stage_overview", "stage_page", "tab_counts",
+    "thread_of", "ticket_by_link", "ticket_by_number", "ticket_of_message", "tickets_of_customer",
+    "undispatched", "was_noted",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Membership, MembershipDepartment
+from app.accounts.models import Membership, MembershipDepartment, User
 from app.chat.models import Message, Note
 from app.core.actor import Actor, ActorKind
 from app.core.errors import NotFound
@@ -191,6 +191,31 @@ def membership_of(user_id: uuid.UUID) -> Membership | None:
             joinedload(Membership.organization),
             selectinload(Membership.departments),
         )
+    ).one_or_none()
+
+
+def master_addresses() -> list[str]:
+    """Return where mails to the master admins of the business in scope go."""
+    return list(
+        db.session.scalars(
+            select(User.email)
+            .join(Membership, Membership.user_id == User.id)
+            .where(Membership.role == Role.MASTER_ADMIN, Membership.active)
+        )
+    )
+
+
+def open_follow_up(ticket_id: uuid.UUID) -> Ticket | None:
+    """Return the follow-up of a ticket that is still open."""
+    return db.session.scalars(
+        select(Ticket)
+        .join(TicketLink, or_(TicketLink.ticket_id == Ticket.id, TicketLink.other_id == Ticket.id))
+        .where(
+            or_(TicketLink.ticket_id == ticket_id, TicketLink.other_id == ticket_id),
+            Ticket.follow_up_of_id == ticket_id,
+            Ticket.stage != Stage.FINISHED,
+        )
+        .limit(1)
     ).one_or_none()
 
 

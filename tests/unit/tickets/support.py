@@ -45,6 +45,7 @@ def put(ticket: Ticket, **values: Any) -> Ticket:
         found = db.session.get_one(Ticket, ticket.id, populate_existing=True)
         for name, value in values.items():
             setattr(found, name, value)
+    db.session.expunge(found)
     return found
 
 

@@ -61,9 +61,9 @@ def processes() -> Iterator[list[Process]]:
     started: list[Process] = []
     yield started
     for process in started:
-        if process.child.poll() is None:
-            process.child.kill()
-        process.child.communicate()
+        process.child.kill()
+        process.child.wait()
+        process.child.stdout.close()
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])

@@ -1,11 +1,17 @@
-"""triage."""
+"""From messages to a verdict, and from the verdict to an answer, an order request or a ticket."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from app.triage import models  # noqa: F401 - registers the tables
+from app.core.web import add_panel
+from app.triage import consumers, models  # noqa: F401 - importing registers reactions and tables
+from app.triage.commands import triage_cli
+from app.triage.panels import conversation_panel, ticket_panel
 
 
 def init_app(app: Flask) -> None:
-    """Register what this package owns."""
+    """Register commands and the verdict card."""
+    app.cli.add_command(triage_cli)
+    add_panel("ticket.side", ticket_panel)
+    add_panel("conversation.side", conversation_panel)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from app.triage.verdict import INTENTS
 
-REGRESSION_SHARE = 0.6  # of the model's opinion; the rest is naive Bayes
+REGRESSION_SHARE = 0.7  # of the model's opinion; the rest is naive Bayes
 MODEL_SHARE = 0.5  # of the blend when rules vote; the rest is theirs
 CERTAIN_SHARE = 0.1  # the model's share when a rule is certain
-COMPLAINT_WEIGHT = 1.4  # a complaint missed costs more than one suspected in vain
+VOTE_STRENGTH = 1.25
+COMPLAINT_WEIGHT = 1.5  # a complaint missed costs more than one suspected in vain
 _MOST_VOTES = 12.0
 
 Scores = Mapping[str, float]
@@ -24,7 +25,7 @@ def model_opinion(regression: Scores, bayes: Scores) -> dict[str, float]:
 
 def vote_share(votes: Scores) -> dict[str, float]:
     """Turn the rules' votes (natural-log odds) into a distribution."""
-    powers = {intent: math.exp(min(votes.get(intent, 0.0), _MOST_VOTES)) for intent in INTENTS}
+    powers = {intent: math.exp(min(VOTE_STRENGTH * votes.get(intent, 0.0), _MOST_VOTES)) for intent in INTENTS}
     whole = sum(powers.values())
     return {intent: power / whole for intent, power in powers.items()}
 
@@ -39,6 +40,17 @@ def blend(opinion: Scores, votes: Scores, *, certain: bool = False) -> dict[str,
     scores["complaint"] *= COMPLAINT_WEIGHT
     whole = sum(scores.values())
     return {label: score / whole for label, score in scores.items()}
+
+
+def doubtful(opinion: Scores, doubt: float) -> dict[str, float]:
+    """Pull an opinion towards "it could be anything", for messages the model cannot read."""
+    return {label: (1 - doubt) * p + doubt / len(opinion) for label, p in opinion.items()}
+
+
+def calibrated(scores: Scores, calibration: Scores) -> dict[str, float]:
+    """Make probabilities honest: `temperature` sharpens or softens, `floor` leaves room for surprise."""
+    sharpened = tempered(scores, calibration.get("temperature", 1.0))
+    return doubtful(sharpened, calibration.get("floor", 0.0))
 
 
 def tempered(scores: Scores, temperature: float) -> dict[str, float]:

@@ -21,6 +21,7 @@ from app.triage.verdict import INTENTS, POSSIBLE_COMPLAINT, Verdict
 
 ENGINE = "offline"
 ABSTAIN_BELOW = 0.70
+UNKNOWN_WORDS, UNREADABLE = 0.35, 0.80  # share of doubt when no word is known, when there is none
 SECOND_INTENT = 0.30  # floor for naming an intent beside the first
 CLAUSE_INTENT = 0.60  # floor for an intent found in one clause only
 _CUTS = frozenset(("sekalian", "tapi", "oh", "btw", "terus", "but", "also", "anyway", "plus"))
@@ -60,7 +61,6 @@ class OfflineEngine:
         self._language = language
         self._lexicon: Lexicon = load_lexicon(LEXICON)
         self._rules = shipped_rules()
-        self._temperature = float(model.calibration.get("temperature", 1.0))
 
     def classify(self, text: str, context: Context | None = None) -> Verdict:
         """Judge one message; never fails on any text."""
@@ -110,12 +110,20 @@ class OfflineEngine:
         given = {**known, **facts_of(message, found)}
         rules = self._rules.run(given, language)
         model = self._model.scores(message)
+        opinion = blend.model_opinion(model["intent"], model["bayes"])
         scores = blend.blend(
-            blend.model_opinion(model["intent"], model["bayes"]),
+            blend.doubtful(opinion, self._doubt(message)),
             votes_of(rules.fired),
             certain=bool(rules.facts.get("certain", False)),
         )
-        return _Reading(message, found, given, rules, blend.tempered(scores, self._temperature), model)
+        return _Reading(message, found, given, rules, blend.calibrated(scores, self._model.calibration), model)
+
+    def _doubt(self, message: Normalised) -> float:
+        """Return how little of a message the model can read."""
+        if any(self._model.knows(token) for token in message.tokens):
+            return 0.0
+        readable = any(token.isascii() and token.isalpha() and len(token) < 20 for token in message.tokens)
+        return UNKNOWN_WORDS if readable else UNREADABLE
 
     def _intents(
         self, reading: _Reading, ranked: list[tuple[str, float]], language: str

@@ -59,6 +59,10 @@ class LinearModel:
             ((word, idf * weights[at]) for word, (idf, weights) in found.items()), key=lambda item: -item[1]
         )
 
+    def knows(self, word: str) -> bool:
+        """Tell whether the word occurred in training."""
+        return word in self._words
+
     @staticmethod
     def _add(totals: list[float], table: Mapping[str, Entry], features: Sequence[str]) -> None:
         norm = 0.0

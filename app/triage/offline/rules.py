@@ -18,6 +18,7 @@ _PAYMENT_MEANS = frozenset(
     ("kartu", "atm", "dompet", "rekening", "akun", "card", "cards", "wallet", "account", "phone")
 )
 _SMALLTALK = ("greeting", "thanks", "goodbye", "yes", "no")
+_EMOJI = frozenset(("<happy>", "<sad>"))
 _MASKS = frozenset(("<number>", "<mail>", "<url>", "<user>", "<amount>", "0"))
 
 Found = Mapping[str, list[str]]
@@ -51,6 +52,7 @@ def facts_of(message: Normalised, found: Found) -> dict[str, FactValue]:
         "few_words": 0 < len(tokens) <= 6,
         "short_question": "?" in tokens and len(tokens) <= 7 and "why" not in found,
         "only_smalltalk": _only_smalltalk(tokens, found),
+        "only_emoji": bool(tokens) and all(token in _EMOJI for token in tokens),
         "bare_content": bool(tokens) and sum(token in _MASKS for token in tokens) * 2 > len(tokens),
     }
     facts.update((name, True) for name, holds in signs.items() if holds)

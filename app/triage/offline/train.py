@@ -74,7 +74,7 @@ def train(
 
 
 def calibrate(examples: Sequence[Example]) -> dict[str, float]:
-    """Find the temperature on examples whose whole situation was held out of training.
+    """Find temperature and floor on examples whose whole situation was held out of training.
 
     Messages of a situation resemble each other; holding single messages out
     would promise more than new texts keep.
@@ -93,12 +93,15 @@ def calibrate(examples: Sequence[Example]) -> dict[str, float]:
                 opinion = blend.model_opinion(scores["intent"], scores["bayes"])
                 judged.append((blend.blend(opinion, votes, certain=certain), item.intent))
     right = sum(max(scores, key=lambda label: scores[label]) == gold for scores, gold in judged)
-    temperature = min((step / 50 for step in range(15, 80)), key=lambda t: _loss(judged, t))
-    return {"temperature": temperature, "held_out_accuracy": round(right / len(judged), 4)}
+    choices = [
+        {"temperature": step / 50, "floor": floor} for step in range(20, 66) for floor in (0.0, 0.03, 0.06, 0.09)
+    ]
+    best = min(choices, key=lambda choice: _loss(judged, choice))
+    return {**best, "held_out_accuracy": round(right / len(judged), 4)}
 
 
-def _loss(judged: Iterable[tuple[Mapping[str, float], str]], temperature: float) -> float:
-    return -sum(math.log(blend.tempered(scores, temperature)[gold]) for scores, gold in judged)
+def _loss(judged: Iterable[tuple[Mapping[str, float], str]], calibration: Mapping[str, float]) -> float:
+    return -sum(math.log(blend.calibrated(scores, calibration)[gold]) for scores, gold in judged)
 
 
 def _targets(head: str, examples: Sequence[Example]) -> tuple[tuple[str, ...], list[str]]:

@@ -12,3 +12,6 @@ from app.chat import models  # noqa: F401 - registers the tables
 
 def init_app(app: Flask) -> None:
     """Register what this package owns."""
+    from app.chat.widget_pages import pages as widget_pages
+
+    app.register_blueprint(widget_pages)

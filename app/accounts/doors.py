@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from flask import g, request, session, url_for
 from flask_login import current_user
+from flask_security import login_user
 
 from app.accounts.models import Membership, User
-from app.accounts.queries import memberships_of
+from app.accounts.queries import memberships_of, user_by_id
 from app.core.actor import Actor, ActorKind
 from app.core.ids import parse_id
 from app.core.locale import COOKIE
@@ -62,3 +64,9 @@ def actor_of(membership: Membership, user: User) -> Actor:
         department_ids=frozenset(d.id for d in membership.departments),
         permissions=permissions_of(membership.role, membership.organization.settings),
     )
+
+
+def sign_in(user_id: uuid.UUID, organization_id: uuid.UUID) -> None:
+    """Sign a person in who has just proved who they are by a link, to work for a business."""
+    login_user(user_by_id(user_id))
+    session[SESSION_KEY] = str(organization_id)

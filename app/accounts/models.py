@@ -107,3 +107,21 @@ class Invitation(TenantOwned, Model):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+
+
+class PendingSignup(Model):
+    """A business somebody asked for; it exists once the link in the mail has been opened.
+
+    Nothing is taken by typing an address that is not yours, and a known address is answered alike.
+    """
+
+    __tablename__ = "pending_signups"
+
+    id: Mapped[uuid.UUID] = id_column()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256
+    email: Mapped[str] = mapped_column(String(255))
+    person_name: Mapped[str] = mapped_column(String(120))
+    password: Mapped[str] = mapped_column(String(255))  # hashed
+    business: Mapped[dict[str, Any]] = mapped_column(JSON)  # name, address, timezone, locale
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # the timer that forgets them
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)

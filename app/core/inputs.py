@@ -66,6 +66,24 @@ class Email(Text):
         return address
 
 
+class Password(fields.String):
+    """A password, exactly as typed."""
+
+    def __init__(self, max_length: int = 200, **kwargs: Any) -> None:
+        super().__init__(required=True, error_messages=MESSAGES, **kwargs)
+        self.max_length = max_length
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        if not text:
+            raise self.make_error("required")
+        if len(text) > self.max_length:
+            raise ValidationError([_l("At most %(count)s characters, please.", count=self.max_length)])
+        return text
+
+
 class Choice(fields.String):
     """One of a few keys."""
 

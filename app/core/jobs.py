@@ -103,16 +103,23 @@ class JobQueue:
 
     def start_threads(self, workers: int = 4) -> Any:
         """Start the in-process consumer of the embedded deployment and return it."""
-        consumer = self.huey.create_consumer(
+        consumer = self._consumer(workers, timers=True)
+        consumer.start()
+        return consumer
+
+    def run_worker(self, workers: int, *, timers: bool) -> None:
+        """Work until a signal asks to stop (a worker process of the distributed deployment)."""
+        self._consumer(workers, timers=timers).run()
+
+    def _consumer(self, workers: int, *, timers: bool) -> Any:
+        return self.huey.create_consumer(
             workers=workers,
-            periodic=True,
+            periodic=timers,
             initial_delay=0.02,
             backoff=1.3,
             max_delay=0.2,
             check_worker_health=True,
         )
-        consumer.start()
-        return consumer
 
 
 def init_app(app: Flask) -> None:

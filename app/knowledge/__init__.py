@@ -1,4 +1,4 @@
-"""knowledge."""
+"""What the business knows: questions with approved answers, and finding the one that answers."""
 
 from __future__ import annotations
 
@@ -8,4 +8,7 @@ from app.knowledge import models  # noqa: F401 - registers the tables
 
 
 def init_app(app: Flask) -> None:
-    """Register what this package owns."""
+    """Register the pages."""
+    from app.knowledge.routes import blueprint
+
+    app.register_blueprint(blueprint)

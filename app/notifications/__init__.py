@@ -1,4 +1,4 @@
-"""notifications."""
+"""What leaves the house by mail. Decides nothing: others queue, this sends."""
 
 from __future__ import annotations
 
@@ -6,4 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register what this package owns."""
+    """Bind the mail port and register the consumer."""
+    from app.notifications import consumers  # noqa: F401 - importing registers the consumer
+    from app.notifications.mailman_adapter import MailmanMailer
+
+    app.extensions["mailer"] = MailmanMailer()

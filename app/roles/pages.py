@@ -22,6 +22,12 @@ ANSWERING = frozenset({CS, MASTER_ADMIN})  # the lists of response and finished
 CUSTOMERS = frozenset({CUSTOMER})
 VISITORS = frozenset({VISITOR})
 
+SIGN_IN = (
+    "login", "logout", "verify", "forgot_password", "reset_password", "change_password",
+    "two_factor_setup", "two_factor_setup_validate", "two_factor_token_validation", "two_factor_rescue",
+    "tf_select", "mf_recovery_codes", "mf_recovery",
+)  # fmt: skip
+
 PAGES: dict[str, frozenset[str]] = {
     # operations
     "static": EVERYBODY,
@@ -29,15 +35,81 @@ PAGES: dict[str, frozenset[str]] = {
     "ops.readyz": EVERYBODY,
     "ops.metrics": EVERYBODY,  # loopback or token, checked by the view
     "ops.set_locale": EVERYBODY,
+    # the chat widget and the demo shop
+    "widget.loader": EVERYBODY,
+    "widget.frame": EVERYBODY,
+    "widget.chat": EVERYBODY,
+    "widget.manifest": EVERYBODY,
+    "widget.service_worker": EVERYBODY,
+    "widget.offline": EVERYBODY,
+    "widget.demo": EVERYBODY,
+    # accounts: sign-in of staff (Flask-Security checks who is signed in), sign-up, invitations
+    **{f"security.{name}": EVERYBODY for name in SIGN_IN},
+    "accounts.signup": EVERYBODY,
+    "accounts.sign_up": EVERYBODY,
+    "accounts.confirm_signup": EVERYBODY,
+    "accounts.finish_signup": EVERYBODY,
+    "accounts.sign_out": EVERYBODY,
+    "accounts.no_business": EVERYBODY,
+    "accounts.invitation": EVERYBODY,
+    "accounts.join": EVERYBODY,
+    "accounts.switch_organization": STAFF,
+    "accounts.profile": STAFF,
+    "accounts.save_profile": STAFF,
+    # people: a department admin sees and changes those of the own departments
+    "accounts.settings": ADMINS,
+    "accounts.people": ADMINS,
+    "accounts.invite": ADMINS,
+    "accounts.resend_invitation": ADMINS,
+    "accounts.withdraw_invitation": ADMINS,
+    "accounts.person": ADMINS,
+    "accounts.change_person": ADMINS,
+    "accounts.deactivate_person": ADMINS,
+    "accounts.activate_person": ADMINS,
+    # settings
+    "accounts.settings_business": MASTER,
+    "accounts.save_business": MASTER,
+    "accounts.settings_bot": MASTER,
+    "accounts.save_bot": MASTER,
+    "accounts.settings_widget": MASTER,
+    "accounts.save_widget": MASTER,
+    "accounts.rotate_secret": MASTER,
+    "accounts.settings_hours": MASTER,
+    "accounts.save_hours": MASTER,
+    "accounts.settings_tickets": MASTER,
+    "accounts.save_tickets": MASTER,
+    "accounts.settings_chat": MASTER,
+    "accounts.save_chat": MASTER,
+    "accounts.settings_departments": MASTER,
+    "accounts.create_department": MASTER,
+    "accounts.rename_department": MASTER,
+    "accounts.archive_department": MASTER,
+    "accounts.save_topics": MASTER,
+    "knowledge.settings_faq": MASTER,
+    "knowledge.faq_entry": MASTER,
+    "knowledge.create_entry": MASTER,
+    "knowledge.change_entry": MASTER,
+    "knowledge.remove_entry": MASTER,
+    "canned.settings_canned": MASTER,
+    "canned.create_canned": MASTER,
+    "canned.change_canned": MASTER,
+    "canned.remove_canned": MASTER,
     # the workspace of staff
     "desk.home": STAFF,
     "desk.nav_counts": STAFF,
     "desk.search": STAFF,
+    "desk.inbox": STAFF,
+    "desk.inbox_list": STAFF,
+    "desk.conversation": STAFF,
+    "desk.inbox_row": STAFF,
+    "desk.inbox_bar": STAFF,
+    "desk.inbox_side": STAFF,
+    "desk.conversation_act": STAFF,
+    "desk.hand_over": STAFF,
+    "desk.make_ticket": STAFF,
 }
 
 
 def audiences(endpoint: str) -> frozenset[str] | None:
     """Return who may call an endpoint, or None when nobody decided."""
-    if endpoint.startswith("security."):
-        return EVERYBODY
     return PAGES.get(endpoint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,6 +73,7 @@ class World:
             session["_user_id"] = self.users[who].fs_uniquifier
             session["_fresh"] = True
             session["fs_cc"] = "set"
+            session["fs_paa"] = time.time()  # the password was given just now
             session["organization_id"] = str(self.id)
         return with_csrf(self.app, client)
 

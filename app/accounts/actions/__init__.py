@@ -1,0 +1,1 @@
+"""What can be done to accounts; by subject: signup, people, departments, settings, profile."""

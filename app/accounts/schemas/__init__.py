@@ -1,0 +1,1 @@
+"""Input of the account pages, checked; each schema names what its sender may set."""

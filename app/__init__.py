@@ -12,6 +12,7 @@ from app import (
     calendars,
     chat,
     customers,
+    demo,
     desk,
     knowledge,
     llm,
@@ -41,6 +42,7 @@ PACKAGES = (
     notifications,
     realtime,
     ops,
+    demo,
 )
 
 
@@ -75,6 +77,7 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         BABEL_DEFAULT_LOCALE="id",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
         MAIL_BACKEND=settings.mail_backend,
+        MAIL_TIMEOUT=20,  # seconds; the outbox tries again
         TEMPLATES_AUTO_RELOAD=False,
     )
     settings.instance_dir.mkdir(parents=True, exist_ok=True)

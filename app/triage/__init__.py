@@ -5,7 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from app.core.web import add_panel
-from app.triage import consumers, models  # noqa: F401 - importing registers reactions and tables
+from app.triage import (  # importing registers reactions, commands and tables
+    consumers,  # noqa: F401
+    llm_check,  # noqa: F401
+    models,  # noqa: F401
+)
 from app.triage.commands import triage_cli
 from app.triage.panels import conversation_panel, ticket_panel
 

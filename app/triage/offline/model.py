@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -65,19 +66,16 @@ class LinearModel:
 
     @staticmethod
     def _add(totals: list[float], table: Mapping[str, Entry], features: Sequence[str]) -> None:
-        norm = 0.0
-        sums = [0.0] * len(totals)
+        values: list[float] = []
+        rows: list[tuple[float, ...]] = []
         for feature, count in Counter(features).items():
             entry = table.get(feature)
-            if entry is None:
-                continue
-            value = entry[0] if count == 1 else (1.0 + math.log(count)) * entry[0]
-            norm += value * value
-            sums = [total + value * weight for total, weight in zip(sums, entry[1], strict=True)]
-        if norm:
-            length = math.sqrt(norm)
-            for position, total in enumerate(sums):
-                totals[position] += total / length
+            if entry is not None:
+                values.append(entry[0] if count == 1 else (1.0 + math.log(count)) * entry[0])
+                rows.append(entry[1])
+        length = math.sqrt(sum(map(mul, values, values)))
+        for output, column in enumerate(zip(*rows, strict=True)):  # column by column: the loops run in C
+            totals[output] += sum(map(mul, values, column)) / length
 
     @staticmethod
     def _softmax(head: Head, totals: Sequence[float]) -> dict[str, float]:

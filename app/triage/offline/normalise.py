@@ -24,7 +24,8 @@ _REPEAT = re.compile(r"([a-z])\1{2,}")
 _PUNCTUATION_RUN = re.compile(r"([!?.,])\1+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[?!#]|<\w+>")
 _CLAUSE = re.compile(r"[.,!?;\n]+")
-_HAPPY = frozenset("😀😃😄😁😆😊🙂😍🥰😘😋😎🤗👍👏🙌💯❤🧡💛💚💙💜🤩😇🥳✨⭐🌟")
+_SIGNS = re.compile("[👍👌✅]")
+_HAPPY = frozenset("😀😃😄😁😆😊🙂😍🥰😘😋😎🤗👏🙌💯❤🧡💛💚💙💜🤩😇🥳✨⭐🌟")
 _SAD = frozenset("😡😠🤬😤😞😔😢😭😩😫🙁☹👎😒😣😖💔😑🙄")
 
 
@@ -48,7 +49,9 @@ def normalise(text: str) -> Normalised:
     """Normalise a message of any length and any script."""
     raw = _bounded(text)
     lowered = unicodedata.normalize("NFKC", raw).replace("’", "'").lower()
-    lowered = lowered.replace("👍", " oke ").replace("👌", " oke ").replace("✅", " oke ")
+    lowered = _SIGNS.sub(" oke ", lowered)
+    if "🙏" in lowered and not any(character.isalnum() for character in lowered):
+        lowered = "terima kasih"
     masked, long_number, amount = _masked(lowered)
     clauses = tuple(tokens for part in _split(masked) if (tokens := tuple(_words(part))))
     happy, sad = _count(raw, _HAPPY), _count(raw, _SAD)

@@ -4,11 +4,15 @@ import "htmx.org/dist/htmx.esm.js";
 import { register, start } from "./lib/behaviours.js";
 import "./lib/htmx-glue.js";
 import { startAgo } from "./lib/ago.js";
+import { composer } from "./behaviours/composer.js";
 import { frame } from "./behaviours/frame.js";
+import { inbox } from "./behaviours/inbox.js";
 import { live } from "./behaviours/live.js";
 import { palette } from "./behaviours/palette.js";
 import { shortcuts } from "./behaviours/shortcuts.js";
+import { autosubmit, sideToggle } from "./behaviours/small.js";
+import { thread } from "./behaviours/thread.js";
 
-register({ frame, live, palette, shortcuts });
+register({ autosubmit, composer, frame, inbox, live, palette, shortcuts, "side-toggle": sideToggle, thread });
 startAgo();
 start();

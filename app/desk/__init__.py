@@ -12,7 +12,13 @@ def init_app(app: Flask) -> None:
     from app.desk.routes import blueprint
 
     app.register_blueprint(blueprint)
-    app.jinja_env.filters.update(ago=filters.ago, exact_time=filters.exact_time, is_past=filters.is_past)
+    app.jinja_env.filters.update(
+        ago=filters.ago,
+        since=filters.since,
+        exact_time=filters.exact_time,
+        is_past=filters.is_past,
+        duration=filters.duration,
+    )
     app.jinja_env.globals.update(
         businesses=navigation.businesses,
         bottom_navigation=navigation.bottom_navigation,

@@ -28,6 +28,12 @@ SIGN_IN = (
     "tf_select", "mf_recovery_codes", "mf_recovery",
 )  # fmt: skip
 
+VISITOR_CALLS = (
+    "send", "after", "read", "ask_person", "return_to_bot", "contact", "answered", "upload", "file",
+    "download_transcript",
+)  # fmt: skip
+INBOX_CALLS = ("send", "messages", "read", "notes", "add_note", "upload", "file", "canned")
+
 PAGES: dict[str, frozenset[str]] = {
     # operations
     "static": EVERYBODY,
@@ -43,6 +49,10 @@ PAGES: dict[str, frozenset[str]] = {
     "widget.service_worker": EVERYBODY,
     "widget.offline": EVERYBODY,
     "widget.demo": EVERYBODY,
+    # the chat's interfaces: visitors by token, staff by session; who sees which talk is chat/policy.py
+    "widget_api.session": EVERYBODY,
+    **{f"widget_api.{name}": VISITORS for name in VISITOR_CALLS},
+    **{f"inbox_api.{name}": STAFF for name in INBOX_CALLS},
     # accounts: sign-in of staff (Flask-Security checks who is signed in), sign-up, invitations
     **{f"security.{name}": EVERYBODY for name in SIGN_IN},
     "accounts.signup": EVERYBODY,
@@ -94,6 +104,39 @@ PAGES: dict[str, frozenset[str]] = {
     "canned.create_canned": MASTER,
     "canned.change_canned": MASTER,
     "canned.remove_canned": MASTER,
+    # queues and tickets; which tickets a reader gets is another question: tickets/policy.py
+    "tickets.progress": MASTER,
+    "tickets.team_handling": STAFF,
+    "tickets.response": ANSWERING,
+    "tickets.finished": ANSWERING,
+    "tickets.row": STAFF,
+    "tickets.new": STAFF,
+    "tickets.create": STAFF,
+    "tickets.find_customers": STAFF,
+    "tickets.page": STAFF,
+    "tickets.by_id": STAFF,
+    "tickets.head": STAFF,
+    "tickets.side": STAFF,
+    "tickets.dialogs": STAFF,
+    "tickets.history": STAFF,
+    "tickets.messages": STAFF,
+    "tickets.reply": STAFF,
+    "tickets.note": STAFF,
+    "tickets.move": STAFF,
+    "tickets.dispatch": STAFF,
+    "tickets.escalate": STAFF,
+    "tickets.assign": STAFF,
+    "tickets.priority": STAFF,
+    "tickets.link": STAFF,
+    # the customer of one ticket, by its secret link
+    "follow_up.page": EVERYBODY,
+    "follow_up.confirm": EVERYBODY,
+    "follow_up.not_solved": EVERYBODY,
+    "follow_up.write": EVERYBODY,
+    "follow_up.rate": EVERYBODY,
+    "ticket_calls.confirm": VISITORS,
+    "ticket_calls.not_solved": VISITORS,
+    "ticket_calls.rate": VISITORS,
     # the workspace of staff
     "desk.home": STAFF,
     "desk.nav_counts": STAFF,

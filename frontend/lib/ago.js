@@ -13,9 +13,19 @@ let format;
 
 export function ago(moment, now = Date.now()) {
   format ??= new Intl.RelativeTimeFormat(document.documentElement.lang || "id", { numeric: "auto" });
+  return format.format(...parts(moment, now));
+}
+
+function parts(moment, now) {
   const seconds = Math.round((moment - now) / 1000);
   const [, unit, size] = STEPS.find(([limit]) => Math.abs(seconds) < limit);
-  return format.format(Math.round(seconds / size), unit);
+  return [Math.round(seconds / size), unit];
+}
+
+export function since(moment, now = Date.now()) {
+  const [count, unit] = parts(moment, now);
+  const lang = document.documentElement.lang || "id";
+  return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.abs(count));
 }
 
 export const clock = (moment) =>
@@ -26,9 +36,9 @@ export const exact = (moment) =>
 
 export function refreshAgo() {
   const now = Date.now();
-  for (const element of document.querySelectorAll("time[data-ago]")) {
+  for (const element of document.querySelectorAll("time[data-ago], time[data-since]")) {
     const moment = Date.parse(element.dateTime);
-    const words = ago(moment, now);
+    const words = "since" in element.dataset ? since(moment, now) : ago(moment, now);
     if (element.textContent !== words) element.textContent = words;
     if ("due" in element.dataset) element.classList.toggle("overdue", moment < now);
   }

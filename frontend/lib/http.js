@@ -3,12 +3,19 @@ import { text } from "./texts.js";
 
 export const csrfToken = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
-export async function call(method, address, data) {
-  const options = { method, headers: { Accept: "application/json", "X-CSRFToken": csrfToken() } };
+export function call(method, address, data) {
+  const options = { method, headers: {} };
   if (data !== undefined) {
     options.body = JSON.stringify(data);
     options.headers["Content-Type"] = "application/json";
   }
+  return answer(address, options);
+}
+
+export const upload = (address, form) => answer(address, { method: "POST", body: form, headers: {} });
+
+async function answer(address, options) {
+  Object.assign(options.headers, { Accept: "application/json", "X-CSRFToken": csrfToken() });
   try {
     const response = await fetch(address, options);
     return await response.json();

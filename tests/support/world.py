@@ -93,9 +93,10 @@ class World:
 
 
 def with_csrf(app: Flask, client: FlaskClient) -> FlaskClient:
-    """Let a client send the CSRF token of its session with every request; the check itself stays on."""
+    """Let a client read English and send the CSRF token of its session; the check itself stays on."""
     with client.session_transaction() as session:
         session["csrf_token"] = "a token of this test client"
     signer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
     client.environ_base["HTTP_X_CSRFTOKEN"] = signer.dumps("a token of this test client")
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"  # the msgids, whatever the translations say
     return client

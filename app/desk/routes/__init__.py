@@ -1,0 +1,11 @@
+"""Pages of the staff's workspace."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("desk", __name__)
+
+from app.desk.routes import home, inbox, inbox_acts  # noqa: E402 - the modules register their views
+
+__all__ = ["blueprint", "home", "inbox", "inbox_acts"]

@@ -101,3 +101,15 @@ class EpisodeEnded(Event):
     conversation_id: UUID
     episode_id: UUID
     outcome: str  # chat.Outcome
+
+
+@event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationJoined(Event):
+    """A visitor's conversation went to a known customer: as it is, or behind that customer's own."""
+
+    name: ClassVar[str] = "conversation.joined"
+    conversation_id: UUID
+    into_conversation_id: UUID  # the same when it only changed hands
+    customer_id: UUID  # whose it is now
+    offset: int  # by how much the numbers of its messages grew

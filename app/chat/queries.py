@@ -1,13 +1,16 @@
-"""Reads of conversations and messages. Lists of the inbox are in `inbox.py`'s queries below."""
+"""Reads of conversations and messages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from app.chat.models import CannedReply, Conversation, Message, Note
+from app.chat.closing import may_close
+from app.chat.models import Attachment, CannedReply, Conversation, Message, Note, Owner
 from app.core.actor import ActorKind
 from app.core.extensions import db
 
@@ -26,6 +29,11 @@ def message_by_key(conversation_id: UUID, client_key: str) -> Message | None:
     ).one_or_none()
 
 
+def note(note_id: UUID) -> Note | None:
+    """Return a note; no statement when this piece of work has just stored it."""
+    return db.session.get(Note, note_id)
+
+
 def note_by_key(client_key: str) -> Note | None:
     """Return the note that a sender's key already made."""
     return db.session.scalars(select(Note).where(Note.client_key == client_key)).one_or_none()
@@ -36,11 +44,71 @@ def conversation(conversation_id: UUID) -> Conversation | None:
     return db.session.get(Conversation, conversation_id)
 
 
-def conversation_of(customer_id: UUID, channel: str = "web") -> Conversation | None:
+def conversation_of(customer_id: UUID, channel: str = "web", *, lock: bool = False) -> Conversation | None:
     """Return the conversation of a customer on a channel; None before the first message."""
-    return db.session.scalars(
-        select(Conversation).where(Conversation.customer_id == customer_id, Conversation.channel == channel)
-    ).one_or_none()
+    query = select(Conversation).where(
+        Conversation.customer_id == customer_id, Conversation.channel == channel
+    )
+    return db.session.scalars(_locked(query) if lock else query).one_or_none()
+
+
+def conversations_of_customer(customer_id: UUID, *, lock: bool = False) -> list[Conversation]:
+    """Return the conversations of a customer on all channels."""
+    query = select(Conversation).where(Conversation.customer_id == customer_id).order_by(Conversation.id)
+    return list(db.session.scalars(_locked(query) if lock else query))
+
+
+def _locked(query: Select[Conversation]) -> Select[Conversation]:
+    return query.with_for_update().execution_options(populate_existing=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A conversation that a clock has to look at."""
+
+    organization_id: UUID
+    id: UUID
+    waits: bool = False
+
+
+def live_conversations() -> list[DueRow]:
+    """Return, over all businesses, who waits untold and whose customer an agent leaves unanswered."""
+    waits = and_(Conversation.owner == Owner.WAITING, Conversation.waiting_told_at.is_(None))
+    unanswered = and_(Conversation.owner == Owner.AGENT, Conversation.unanswered_since.is_not(None))
+    rows = db.session.execute(
+        select(Conversation.organization_id, Conversation.id, Conversation.owner).where(
+            or_(waits, unanswered)
+        )
+    )
+    return [DueRow(row.organization_id, row.id, row.owner == Owner.WAITING) for row in rows]
+
+
+def silent_conversations(times: Mapping[datetime, Collection[UUID]], limit: int = 500) -> list[DueRow]:
+    """Return the conversations that were silent since the moment that holds for their business."""
+    found: list[DueRow] = []
+    for before, organization_ids in times.items():
+        rows = db.session.execute(
+            select(Conversation.organization_id, Conversation.id)
+            .where(Conversation.organization_id.in_(organization_ids), *_silent_since(before))
+            .limit(limit)
+        )
+        found += [DueRow(row.organization_id, row.id) for row in rows]
+    return found
+
+
+def is_silent(conversation_id: UUID, before: datetime) -> bool:
+    """Tell whether a conversation has been silent since a moment and may close."""
+    query = select(Conversation.id).where(Conversation.id == conversation_id, *_silent_since(before))
+    return db.session.scalar(query) is not None
+
+
+def _silent_since(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Conversation.owner.in_((Owner.BOT, Owner.WAITING, Owner.AGENT)),
+        Conversation.last_sequence > 0,
+        Conversation.last_message_at < before,
+        may_close(),
+    )
 
 
 def messages_after(conversation_id: UUID, after: int, limit: int = PAGE) -> list[Message]:
@@ -74,6 +142,35 @@ def customer_burst(conversation_id: UUID, after_sequence: int) -> list[Message]:
             .order_by(Message.sequence)
         )
     )
+
+
+def others_between(message: Message, seen: int, user_id: UUID | None) -> list[str]:
+    """Return the names of colleagues who wrote after `seen` and before `message`."""
+    rows = db.session.scalars(
+        select(Message.author_name)
+        .where(
+            Message.conversation_id == message.conversation_id,
+            Message.sequence > seen,
+            Message.sequence < message.sequence,
+            Message.author_kind == ActorKind.STAFF,
+            Message.author_id != user_id,
+        )
+        .distinct()
+    )
+    return list(rows)
+
+
+def attachment(attachment_id: UUID) -> Attachment | None:
+    """Return a file's row; whether the reader may see it is its conversation's matter."""
+    return db.session.scalars(select(Attachment).where(Attachment.id == attachment_id)).one_or_none()
+
+
+def all_messages(conversation_id: UUID) -> Iterator[Message]:
+    """Yield every message of a conversation in order, read in portions."""
+    after = 0
+    while portion := messages_after(conversation_id, after):
+        yield from portion
+        after = portion[-1].sequence
 
 
 def ticket_thread(ticket_id: UUID) -> list[Message]:

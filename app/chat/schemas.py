@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
@@ -52,7 +53,18 @@ class Input(Schema):
         unknown = EXCLUDE
 
 
-class ClientKey(fields.String):
+class Words(fields.String):
+    """Text as the sender typed it. Bytes are no text, even if they could be read as such."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class ClientKey(Words):
     """The sender's own key of a message: what a UUID or a short name needs, at most 64 characters."""
 
     def __init__(self) -> None:
@@ -63,7 +75,7 @@ class SendSchema(Input):
     """`message.send` of a visitor."""
 
     client_key = ClientKey()
-    body = fields.String(required=True)
+    body = Words(required=True)
     quick_reply = fields.String(validate=validate.Length(max=80))
 
 
@@ -72,9 +84,10 @@ class StaffSendSchema(Input):
 
     conversation_id = fields.UUID()
     client_key = ClientKey()
-    body = fields.String(required=True)
+    body = Words(required=True)
     ticket_id = fields.UUID(allow_none=True, load_default=None)
     wait_for_customer = fields.Boolean(load_default=False)
+    seen = fields.Integer(allow_none=True, load_default=None)  # last sequence the writer had on screen
 
 
 class AfterSchema(Input):
@@ -82,6 +95,39 @@ class AfterSchema(Input):
 
     conversation_id = fields.UUID()
     after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**62))
+
+
+class ContactSchema(Input):
+    """`contact.give`; `skip`: the customer would rather not say."""
+
+    name = fields.String(load_default="", validate=validate.Length(max=200))
+    email = fields.String(load_default="", validate=validate.Length(max=300))
+    phone = fields.String(load_default="", validate=validate.Length(max=60))
+    skip = fields.Boolean(load_default=False)
+
+
+class SessionSchema(ContactSchema):
+    """`POST /widget/api/session`. Tokens are judged by those who know them, not by their form."""
+
+    key = fields.String(required=True, validate=validate.Length(max=100))
+    identity = fields.Raw(load_default=None, allow_none=True)
+    token = fields.Raw(load_default=None, allow_none=True)
+    locale = fields.String(load_default="", validate=validate.Length(max=10))
+    page_url = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+class AnsweredSchema(Input):
+    """`answer.confirm`."""
+
+    answered = fields.Boolean(required=True)
+
+
+class NoteInputSchema(Input):
+    """A note that staff write."""
+
+    client_key = ClientKey()
+    body = Words(required=True)
+    ticket_id = fields.UUID(allow_none=True, load_default=None)
 
 
 class ReadSchema(Input):

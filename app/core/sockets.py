@@ -37,6 +37,7 @@ class Connection:
 
 
 _connections: dict[str, Connection] = {}
+_handlers: dict[tuple[str, str], Callable[..., Any]] = {}
 _lock = Lock()
 
 
@@ -80,10 +81,16 @@ def on_socket(name: str, namespace: str) -> Callable[[Callable[[Actor, dict[str,
         def handler(data: object = None) -> dict[str, Any]:
             return acknowledge(function, data)
 
-        socketio.on_event(name, handler, namespace=namespace)
+        _handlers[namespace, name] = handler
         return function
 
     return register
+
+
+def bind() -> None:
+    """Give every registered handler to the server of the app that is being built; each app has its own."""
+    for (namespace, name), handler in _handlers.items():
+        socketio.on_event(name, handler, namespace=namespace)
 
 
 def acknowledge(function: Callable[[Actor, dict[str, Any]], Any], data: object) -> dict[str, Any]:

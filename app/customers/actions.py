@@ -32,6 +32,7 @@ class Visit:
 
     customer: Customer
     token: str
+    joined_id: UUID | None = None  # the visitor whose history joins this customer's
 
 
 @in_transaction
@@ -93,12 +94,12 @@ def _identified(
         visitor = None  # two known customers are never merged
     if found is None:
         found = _first_time(actor, identity, visitor)
-    if visitor is not None:
-        _join(visitor, found)
+    joined_id = _join(visitor, found) if visitor is not None else None
     _learn(found, identity)
     _seen(found, locale)
     # Never the visitor's own token: somebody may have planted it in this browser to listen.
-    return Visit(found, issue_visitor_token(actor, found.id, verified_until=utcnow() + VERIFIED_FOR))
+    token = issue_visitor_token(actor, found.id, verified_until=utcnow() + VERIFIED_FOR)
+    return Visit(found, token, joined_id)
 
 
 def _first_time(actor: Actor, identity: Identity, visitor: Customer | None) -> Customer:
@@ -116,17 +117,18 @@ def _first_time(actor: Actor, identity: Identity, visitor: Customer | None) -> C
     return customer_
 
 
-def _join(visitor: Customer, known: Customer) -> None:
+def _join(visitor: Customer, known: Customer) -> UUID | None:
     db.session.execute(delete(VisitorToken).where(VisitorToken.customer_id == visitor.id))
     organization_id = visitor.organization_id
     record(VisitorTokensEnded(organization_id=organization_id, customer_id=visitor.id))
     if visitor.id == known.id:
-        return
+        return None
     visitor.merged_into_id = known.id
     known.name = known.name or visitor.name
     known.email = known.email or visitor.email
     known.phone = known.phone or visitor.phone
     record(CustomerJoined(organization_id=organization_id, visitor_id=visitor.id, customer_id=known.id))
+    return visitor.id
 
 
 def _learn(known: Customer, identity: Identity) -> None:

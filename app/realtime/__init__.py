@@ -25,5 +25,9 @@ def init_socketio(app: Flask, socketio: SocketIO) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Register connect handlers and push projections."""
-    from app.realtime import connect, push  # noqa: F401 - importing registers the handlers
+    """Register connect handlers, calls and push projections."""
+    from app.core import sockets
+    from app.realtime import connect, push, typing, watching  # noqa: F401 - importing registers calls and pushes
+
+    connect.bind()
+    sockets.bind()

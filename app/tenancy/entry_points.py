@@ -17,6 +17,11 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     ("app.core.delivery:_put_back", "leaves a row for later"),
     # visitors
     ("app.customers.doors:visitor_of_token", "the business and customer of a visitor token"),
+    ("app.chat.widget_api:session", "the public key of the widget"),
+    # conversations
+    ("app.chat.timers:run_clocks", "finds conversations that a clock has to look at"),
+    ("app.chat.timers:_in_scope", "the organisation of each such conversation"),
+    ("app.realtime.elsewhere:_look_again", "the organisation of a thing that changed in another process"),
     # staff
     ("app.accounts.doors:memberships_of_user", "the businesses of the signed-in person"),
     # tickets

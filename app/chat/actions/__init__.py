@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.chat.actions.files import send_file, send_own_file
+from app.chat.actions.joining import join_conversations
 from app.chat.actions.marks import (
     attach_to_ticket,
     mark_read,
@@ -27,10 +29,32 @@ from app.chat.actions.ownership import (
     return_to_bot,
     take_over,
 )
+from app.chat.actions.timed import close_silent, expire_wait, free_from_silent_agent
 
 __all__ = [
-    "add_note", "ask_contact", "attach_to_ticket", "close_conversation", "hand_back", "hand_to_colleague",
-    "hand_to_department", "lose_agent", "mark_read", "mark_ticket_opened", "note_answer", "post_message",
-    "post_own_message", "request_person", "return_to_bot", "route_to_department", "say",
-    "start_conversation", "take_over",
-]  # fmt: skip
+    "add_note",
+    "ask_contact",
+    "attach_to_ticket",
+    "close_conversation",
+    "close_silent",
+    "expire_wait",
+    "free_from_silent_agent",
+    "hand_back",
+    "hand_to_colleague",
+    "hand_to_department",
+    "join_conversations",
+    "lose_agent",
+    "mark_read",
+    "mark_ticket_opened",
+    "note_answer",
+    "post_message",
+    "post_own_message",
+    "request_person",
+    "return_to_bot",
+    "route_to_department",
+    "say",
+    "send_file",
+    "send_own_file",
+    "start_conversation",
+    "take_over",
+]

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.accounts.queries import colleagues, departments
 from app.chat.actions.episodes import begin_episode, end_episode
 from app.chat.actions.notices import notice
+from app.chat.actions.waiting import expire_when_closed
 from app.chat.events import ConversationChanged, PersonRequested
 from app.chat.models import Conversation, Owner
 from app.chat.owners import Act, next_owner
@@ -87,7 +88,7 @@ def tell_changed(conversation: Conversation, previous_department_id: UUID | None
 def request_person(actor: Actor, conversation_id: UUID, reason: str = "") -> Conversation:
     """Let the conversation wait for a person; nothing happens when one speaks or is awaited already.
 
-    Emits PersonRequested.
+    Emits PersonRequested; outside opening hours WaitingExpired at once.
     """
     conversation = access_conversation(actor, conversation_id, lock=True)
     if move_owner(actor, conversation, Act.ASK_PERSON):
@@ -99,6 +100,7 @@ def request_person(actor: Actor, conversation_id: UUID, reason: str = "") -> Con
                 by=str(actor.kind),
             )
         )
+        expire_when_closed(conversation)
     return conversation
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -26,6 +27,7 @@ from app.core.uow import after_commit, record
 MAX_BODY = 10_000  # characters
 MAX_KEY = 64
 LAST_LINE = 160
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # everything but tab and line ends
 _COLUMNS = [column.key for column in Message.__table__.columns]
 
 
@@ -52,7 +54,7 @@ def clean_body(body: object, *, may_be_empty: bool = False) -> str:
     if not isinstance(body, str):
         raise Invalid(_l("A message must be text."), code="body_not_text")
     # Half of a surrogate pair is legal in JSON and in no encoding.
-    text = body.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+    text = _CONTROL.sub("", body).encode("utf-8", "replace").decode("utf-8").strip()
     if len(text) > MAX_BODY:
         raise Invalid(_l("A message may have at most 10,000 characters."), code="body_too_long")
     if not text and not may_be_empty:

@@ -25,5 +25,6 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     # staff
     ("app.accounts.doors:memberships_of_user", "the businesses of the signed-in person"),
     # tickets
+    ("app.tickets.routes.follow_up:visit", "the ticket that the secret follow-up link names"),
     ("app.tickets.timers:_for_each", "the organisation of each ticket whose time has come"),
 )

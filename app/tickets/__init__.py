@@ -9,9 +9,19 @@ from app.tickets import labels, models  # noqa: F401 - models registers the tabl
 
 def init_app(app: Flask) -> None:
     """Register what this package owns."""
-    from app.tickets import consumers, timers  # noqa: F401 - importing registers them
+    from app.chat.ticket_port import use_ticket_reply
+    from app.tickets import consumers, sockets, timers  # noqa: F401 - importing registers them
+    from app.tickets.actions import reply_to_ticket
+    from app.tickets.routes import blueprint
+    from app.tickets.routes.follow_up import follow_up
+    from app.tickets.routes.widget import widget
 
+    for pages in (blueprint, follow_up, widget):
+        app.register_blueprint(pages)
+    sockets.register()
+    use_ticket_reply(reply_to_ticket)
     app.jinja_env.globals.update(
+        customer_name=labels.customer_name,
         customer_stage_label=labels.customer_stage_label,
         kind_label=labels.kind_label,
         priority_key=labels.priority_key,

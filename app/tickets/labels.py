@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.customers.models import Customer
 from app.tickets.models import Priority, Resolution, Stage, Topic
 
 KINDS = ("complaint", "question", "order", "criticism", "suggestion", "other")
@@ -90,3 +92,13 @@ def kind_label(kind: str) -> str:
 def resolution_label(resolution: str | None) -> str:
     """Return how a ticket ended, or an empty text while it has not."""
     return str(RESOLUTION_LABELS.get(resolution, resolution)) if resolution else ""
+
+
+def customer_name(customer: Customer) -> str:
+    """Return a customer's name, or a name for somebody who gave none."""
+    return customer.name or str(_("Visitor %(mark)s", mark=customer.id.hex[-4:].upper()))
+
+
+def choices(labels: dict[str, LazyString]) -> list[tuple[str, str]]:
+    """Return keys and labels for a select field."""
+    return [(str(key), str(label)) for key, label in labels.items()]

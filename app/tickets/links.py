@@ -13,6 +13,8 @@ import uuid
 
 from flask import current_app
 
+from app.core.links import public_url
+
 PURPOSE = b"tanggap ticket link"
 
 
@@ -30,14 +32,9 @@ def token_hash(token: str) -> str:
 
 def link_address(ticket_id: uuid.UUID) -> str:
     """Return the whole follow-up link, from the configured address of the installation."""
-    return link_address_of(link_token(ticket_id))
-
-
-def link_address_of(token: str) -> str:
-    """Return the whole follow-up link of a token."""
-    return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/t/{token}"
+    return public_url("follow_up.page", token=link_token(ticket_id))
 
 
 def page_address(number: int) -> str:
     """Return the address of a ticket's page for staff, for mails."""
-    return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/tickets/{number}"
+    return public_url("tickets.page", number=number)

@@ -39,7 +39,7 @@ def reply_to_ticket(
     sequence_before = ticket.conversation.last_sequence
     # Whoever may read the ticket may answer in its conversation, whichever department that is shown to.
     message = post_message(
-        _in_conversation(actor), ticket.conversation_id, body=body, client_key=client_key, ticket_id=ticket.id
+        in_conversation(actor), ticket.conversation_id, body=body, client_key=client_key, ticket_id=ticket.id
     )
     if message.sequence > sequence_before:
         _after_reply(actor, access_ticket(actor, ticket_id, lock=True), wait_for_customer)
@@ -53,13 +53,14 @@ def note_on_ticket(actor: Actor, ticket_id: uuid.UUID, *, body: str, client_key:
         raise Forbidden
     ticket = access_ticket(actor, ticket_id, Permission.TICKET_HANDLE, lock=True)
     note = add_note(
-        _in_conversation(actor), ticket.conversation_id, body=body, client_key=client_key, ticket_id=ticket.id
+        in_conversation(actor), ticket.conversation_id, body=body, client_key=client_key, ticket_id=ticket.id
     )
     remember(ticket, users=(staff_id(actor),))
     return note
 
 
-def _in_conversation(actor: Actor) -> Actor:
+def in_conversation(actor: Actor) -> Actor:
+    """Return the actor with the right to speak in a conversation, because a ticket of it is theirs."""
     return replace(actor, permissions=actor.permissions | {str(Permission.CHAT_READ_ALL)})
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from app.tickets.queries.cases import (
     Case,
     are_linked,
+    customers_like,
     department_admins,
     history_of,
+    known_customer,
     known_ticket,
     last_change,
     master_addresses,
@@ -17,6 +19,7 @@ from app.tickets.queries.cases import (
     open_tickets_of,
     party_keys,
     related_cases,
+    thread_after,
     thread_of,
     ticket_by_link,
     ticket_by_number,
@@ -29,10 +32,10 @@ from app.tickets.queries.overview import StageRow, stage_counts, stage_overview
 from app.tickets.queries.queue import SORTS, TABS, QueueFilters, queue_row, stage_page, tab_counts
 
 __all__ = [
-    "SORTS", "TABS", "Case", "Due", "QueueFilters", "StageRow", "are_linked", "department_admins",
-    "due_for_finish", "due_for_reminder", "history_of", "known_ticket", "last_change", "master_addresses",
-    "membership_of", "newer_replies", "notes_of", "open_follow_up", "open_tickets_of", "party_keys",
-    "queue_row", "related_cases", "stage_counts", "stage_overview", "stage_page", "tab_counts",
-    "thread_of", "ticket_by_link", "ticket_by_number", "ticket_of_message", "tickets_of_customer",
-    "undispatched", "was_noted",
+    "SORTS", "TABS", "Case", "Due", "QueueFilters", "StageRow", "are_linked", "customers_like",
+    "department_admins", "due_for_finish", "due_for_reminder", "history_of", "known_customer",
+    "known_ticket", "last_change", "master_addresses", "membership_of", "newer_replies", "notes_of",
+    "open_follow_up", "open_tickets_of", "party_keys", "queue_row", "related_cases", "stage_counts",
+    "stage_overview", "stage_page", "tab_counts", "thread_after", "thread_of", "ticket_by_link",
+    "ticket_by_number", "ticket_of_message", "tickets_of_customer", "undispatched", "was_noted",
 ]  # fmt: skip

@@ -14,12 +14,14 @@ from app.chat.models import Message, Note
 from app.core.actor import Actor, ActorKind
 from app.core.errors import NotFound
 from app.core.extensions import db
+from app.customers.models import Customer
 from app.roles.models import Role
 from app.tickets.links import token_hash
 from app.tickets.models import Stage, Ticket, TicketHistory, TicketLink, TicketParty
 from app.tickets.policy import visible_tickets
 
 PAGE_LIMIT = 100
+MIN_SEARCH = 2  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,22 @@ def thread_of(ticket: Ticket, limit: int = 500) -> list[Message]:
         .limit(limit)
     ).all()
     return list(reversed(latest))
+
+
+def thread_after(ticket: Ticket, after: int, limit: int) -> list[Message]:
+    """Return a ticket's messages after a sequence, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Message)
+            .where(
+                Message.conversation_id == ticket.conversation_id,
+                Message.ticket_id == ticket.id,
+                Message.sequence > after,
+            )
+            .order_by(Message.sequence)
+            .limit(limit)
+        )
+    )
 
 
 def notes_of(ticket_id: uuid.UUID) -> list[Note]:
@@ -246,3 +264,29 @@ def ticket_of_message(message_id: uuid.UUID) -> tuple[Message, Ticket] | None:
         .options(joinedload(Ticket.customer))
     ).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def known_customer(customer_id: uuid.UUID) -> Customer | None:
+    """Return a customer of the business in scope."""
+    return db.session.get(Customer, customer_id)
+
+
+def customers_like(text: str, limit: int = 8) -> list[Customer]:
+    """Return customers whose name begins with a text, or whose address or number it is."""
+    if len(text) < MIN_SEARCH:
+        return []
+    return list(
+        db.session.scalars(
+            select(Customer)
+            .where(
+                Customer.merged_into_id.is_(None),
+                or_(
+                    Customer.name.startswith(text, autoescape=True),
+                    Customer.email == text.lower(),
+                    Customer.phone == text,
+                ),
+            )
+            .order_by(Customer.name, Customer.id)
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,32 @@
+"""What a customer does with a ticket from the widget, the same over socket and HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.actor import Actor
+from app.tickets import actions
+from app.tickets.schemas import NotSolvedCall, RateCall, TicketCall, load_or_refuse
+
+Data = dict[str, Any]
+
+
+def confirm(actor: Actor, data: Data) -> Data:
+    """Confirm that the ticket is solved."""
+    given = load_or_refuse(TicketCall(), data)
+    actions.confirm_ticket(actor, given["ticket_id"])
+    return {}
+
+
+def not_solved(actor: Actor, data: Data) -> Data:
+    """Say that it is not solved, perhaps in words."""
+    given = load_or_refuse(NotSolvedCall(), data)
+    ticket = actions.reject_answer(actor, given["ticket_id"], body=given["body"])
+    return {"ticket_id": str(ticket.id), "number": ticket.number}
+
+
+def rate(actor: Actor, data: Data) -> Data:
+    """Give one to five faces."""
+    given = load_or_refuse(RateCall(), data)
+    actions.rate_ticket(actor, given["ticket_id"], given["rating"], given["comment"])
+    return {}

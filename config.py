@@ -15,6 +15,9 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
+KNOWN_SCHEMES = ("sqlite:///", "mysql+pymysql://", "mysql+mysqldb://", "mysql://")
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
+SECRET_LENGTH = 32
 BLOCKING_SCHEMES = ("mysql://", "mysql+mysqldb://", "sqlite://")
 
 
@@ -68,7 +71,7 @@ class Settings(BaseSettings):
             self.database_url = f"sqlite:///{self.instance_dir / 'tanggap.db'}"
         if not self.signup:
             self.signup = "open" if self.deployment == "embedded" else "closed"
-        if not self.public_url:
+        if not self.public_url and self.deployment == "embedded":
             self.public_url = f"http://{self.host}:{self.port}"
         self.public_url = self.public_url.rstrip("/")
         return self
@@ -93,25 +96,35 @@ class Settings(BaseSettings):
             faults.append(
                 "DATABASE_URL names mysqlclient, which is missing: pip install -r requirements-mysql.txt"
             )
-        if self.database_url.startswith("mariadb"):
-            faults.append("DATABASE_URL must start with mysql+pymysql:// or mysql+mysqldb://")
+        if not self.database_url.startswith(KNOWN_SCHEMES):
+            faults.append(
+                "DATABASE_URL must start with sqlite:///, mysql+pymysql:// or mysql+mysqldb:// "
+                "(MariaDB too is written mysql+)"
+            )
         return faults
 
     def _distributed_faults(self) -> list[str]:
         if self.deployment == "embedded":
-            if self.socketio_async_mode == "gevent":
-                return ["SOCKETIO_ASYNC_MODE=gevent needs DEPLOYMENT=distributed"]
-            return []
-        faults = []
-        if not self.secret_key:
-            faults.append("DEPLOYMENT=distributed needs a SECRET_KEY")
-        if not self.socketio_message_queue:
-            faults.append("DEPLOYMENT=distributed needs SOCKETIO_MESSAGE_QUEUE=redis://...")
-        if not self.redis_url:
-            faults.append("DEPLOYMENT=distributed needs REDIS_URL=redis://...")
-        if self.database_url.startswith("sqlite"):
-            faults.append("DEPLOYMENT=distributed needs MariaDB or MySQL in DATABASE_URL")
-        return faults
+            wrong = self.socketio_async_mode == "gevent"
+            return ["SOCKETIO_ASYNC_MODE=gevent needs DEPLOYMENT=distributed"] if wrong else []
+        rules = (
+            (
+                len(self.secret_key) >= SECRET_LENGTH,
+                f"a SECRET_KEY of at least {SECRET_LENGTH} characters, the same for all processes",
+            ),
+            (
+                self.socketio_message_queue.startswith(REDIS_SCHEMES),
+                "SOCKETIO_MESSAGE_QUEUE=redis://..., for processes do not hear each other otherwise",
+            ),
+            (self.redis_url.startswith(REDIS_SCHEMES), "REDIS_URL=redis://..., for jobs and rate limits"),
+            (not self.database_url.startswith("sqlite"), "MariaDB or MySQL in DATABASE_URL"),
+            (
+                self.public_url.startswith(("https://", "http://")),
+                "PUBLIC_URL=https://..., for links in mails",
+            ),
+            (self.mail_backend != "locmem", "MAIL_BACKEND=smtp or console: locmem is for tests"),
+        )
+        return [f"DEPLOYMENT=distributed needs {need}" for holds, need in rules if not holds]
 
     @property
     def on_loopback(self) -> bool:

@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from marshmallow import Schema, ValidationError
+from prometheus_client import start_http_server
 
 from app.accounts.actions.people import add_member
 from app.accounts.actions.signup import create_user, open_business, set_password
@@ -120,13 +121,17 @@ def routes_by_role() -> None:
 @click.command("worker")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
 @click.option("--timers/--no-timers", default=True, help="Exactly one worker should run the timers.")
-def worker(threads: int, timers: bool) -> None:
+@click.option("--metrics-port", default=0, help="Serve Prometheus metrics on this port of 127.0.0.1.")
+def worker(threads: int, timers: bool, metrics_port: int) -> None:
     """Run jobs and timers until stopped (the distributed deployment; the embedded one does so itself)."""
     if current_app.config["DEPLOYMENT"] != "distributed":
         raise click.ClickException(
             "The embedded deployment runs its jobs in the server process. Set DEPLOYMENT=distributed first."
         )
     click.echo(f"Worker with {threads} threads on {current_app.config['REDIS_URL'].split('@')[-1]}.")
+    if metrics_port:
+        start_http_server(metrics_port, addr="127.0.0.1")
+    jobs.enqueue("outbox.sweep")  # what a worker left behind that ended badly
     jobs.queue(current_app).run_worker(threads, timers=timers)
 
 

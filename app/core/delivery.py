@@ -27,6 +27,7 @@ MAX_ATTEMPTS = 6
 BACKOFF_SECONDS = (1, 5, 30, 120, 600)
 
 
+@jobs.job("outbox.sweep")
 @jobs.every_minute("outbox sweep")
 def sweep_lost() -> None:
     """Deliver what a crash between commit and wake-up left behind."""
@@ -47,7 +48,7 @@ def deliver(entry_id: str) -> None:
 
 
 def _finish(claimed: OutboxEntry) -> None:
-    """Run a claimed row to its end. Should the process die meanwhile, the lease runs out and another takes it."""
+    """Run a claimed row to its end. Should the process die, the lease runs out and another takes it."""
     try:
         _run(claimed)
     except Exception as error:

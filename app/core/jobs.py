@@ -108,13 +108,15 @@ class JobQueue:
         return consumer
 
     def run_worker(self, workers: int, *, timers: bool) -> None:
-        """Work until a signal asks to stop (a worker process of the distributed deployment)."""
-        self._consumer(workers, timers=timers).run()
+        """Work until SIGTERM, then end what was begun (a worker process of the distributed deployment)."""
+        self._consumer(workers, timers=timers, graceful_signal="TERM").run()
+        self.pool.shutdown(wait=True)
 
-    def _consumer(self, workers: int, *, timers: bool) -> Any:
+    def _consumer(self, workers: int, *, timers: bool, graceful_signal: str = "INT") -> Any:
         return self.huey.create_consumer(
             workers=workers,
             periodic=timers,
+            graceful_signal=graceful_signal,
             initial_delay=0.02,
             backoff=1.3,
             max_delay=0.2,

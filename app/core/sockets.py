@@ -12,9 +12,11 @@ from uuid import UUID
 import structlog
 from flask import g, request
 from marshmallow import ValidationError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.core.actor import Actor
-from app.core.errors import AppError, Invalid, NotAuthenticated
+from app.core.database import is_away
+from app.core.errors import AppError, Conflict, Invalid, NotAuthenticated, Unavailable
 from app.core.extensions import socketio
 from app.core.ids import new_id
 from app.core.scope import organization_scope
@@ -109,10 +111,26 @@ def acknowledge(function: Callable[[Actor, dict[str, Any]], Any], data: object) 
         return Invalid(fields=_fields(error)).to_json()
     except AppError as error:
         return error.to_json()
-    except Exception:
-        reference = str(new_id())
-        log.exception("socket_handler_failed", reference=reference)
-        return {**AppError(code="internal").to_json(), "reference": reference}
+    except SQLAlchemyError as error:
+        return _of_database(error)
+    except Exception as error:  # noqa: BLE001 - logged, and told with a reference
+        return _unexpected(error)
+
+
+def _of_database(error: SQLAlchemyError) -> dict[str, Any]:
+    if is_away(error):
+        log.error("database_unavailable", error=str(error))
+        return Unavailable().to_json()
+    if isinstance(error, IntegrityError):
+        log.warning("integrity_error", error=str(error.orig))
+        return Conflict().to_json()
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> dict[str, Any]:
+    reference = str(new_id())
+    log.error("socket_handler_failed", reference=reference, exc_info=error)
+    return {**AppError(code="internal").to_json(), "reference": reference}
 
 
 def _fields(error: ValidationError) -> dict[str, list[str]]:

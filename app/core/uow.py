@@ -14,14 +14,17 @@ from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from app.core import outbox
+from app.core.database import is_deadlock
 from app.core.events import Event, pushes_for
 from app.core.extensions import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
 log = structlog.get_logger(__name__)
+RETRIES = 2  # of an action that lost a deadlock
 
 
 @dataclass(slots=True)
@@ -62,12 +65,27 @@ def transaction() -> Iterator[UnitOfWork]:
 
 
 def in_transaction(function: Callable[P, R]) -> Callable[P, R]:
-    """Run a function in `transaction()`; actions carry it."""
+    """Run a function in `transaction()`; actions carry it.
+
+    The loser of a deadlock runs again from its start, for nothing of it was kept (docs/adr/0010).
+    """
+
+    def alone(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction():
+            return function(*args, **kwargs)
 
     @wraps(function)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction():
+        if _open.get() is not None:
             return function(*args, **kwargs)
+        for _attempt in range(RETRIES):
+            try:
+                return alone(*args, **kwargs)
+            except DBAPIError as error:
+                if not is_deadlock(error):
+                    raise
+                log.info("deadlock_retried", action=function.__qualname__)
+        return alone(*args, **kwargs)
 
     return wrapper
 

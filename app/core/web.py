@@ -16,9 +16,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from marshmallow import ValidationError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from app.core.database import is_away
 from app.core.errors import (
     AppError,
     Conflict,
@@ -29,6 +30,7 @@ from app.core.errors import (
     RateLimited,
     Unavailable,
 )
+from app.core.extensions import db
 from app.core.forms import error_messages
 from app.core.ids import new_id
 from app.core.locale import LOCALES
@@ -52,7 +54,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_failed)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IntegrityError, _somebody_was_faster)
-    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(SQLAlchemyError, _database_failed)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_headers)
     app.jinja_env.globals.update(
@@ -151,8 +153,11 @@ def _somebody_was_faster(error: IntegrityError) -> ResponseReturnValue:
     return render_error(Conflict())
 
 
-def _database_away(error: OperationalError) -> ResponseReturnValue:
-    log.error("database_unavailable", error=str(error.orig))
+def _database_failed(error: SQLAlchemyError) -> ResponseReturnValue:
+    if not is_away(error):
+        return _unexpected(error)
+    log.error("database_unavailable", error=str(error))
+    db.session.rollback()  # the page that says so may look something up
     return render_error(Unavailable())
 
 

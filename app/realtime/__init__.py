@@ -5,15 +5,16 @@ from __future__ import annotations
 from flask import Flask
 from flask_socketio import SocketIO
 
+from app.core.serving import socket_mode
 from app.core.sockets import STAFF, VISITOR
 
 
 def init_socketio(app: Flask, socketio: SocketIO) -> None:
     """Bind Socket.IO to the app with the mode of the deployment; never auto-detected."""
     distributed = app.config["DEPLOYMENT"] == "distributed"
-    socketio.init_app(  # type: ignore[call-arg] - the stubs lack Engine.IO's options
+    socketio.init_app(  # type: ignore[call-arg]  # Engine.IO's options
         app,
-        async_mode=app.config["SOCKETIO_ASYNC_MODE"],
+        async_mode=socket_mode(app),
         message_queue=app.config["SOCKETIO_MESSAGE_QUEUE"] or None,
         channel="tanggap",
         transports=["websocket"] if distributed else ["websocket", "polling"],

@@ -7,10 +7,13 @@ from typing import Any
 from flask import Flask, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
+from flask_security.mail_util import EmailValidateException
+from flask_security.utils import get_message
 
 from app.accounts.models import SecurityRole, User
 from app.core.clock import utcnow
 from app.core.extensions import db
+from app.core.inputs import is_address
 from app.core.links import public_url
 from app.core.mail import queue_mail
 from app.core.uow import transaction
@@ -60,7 +63,18 @@ class Datastore(SQLAlchemyUserDatastore):
 
 
 class QueuedMail(MailUtil):
-    """Hand Flask-Security's mails to the outbox."""
+    """Hand Flask-Security's mails to the outbox; read addresses as all our forms do."""
+
+    def normalize(self, email: str) -> str:
+        """Return the address in the form in which we store it; raises EmailValidateException."""
+        address = email.strip().lower()
+        if not is_address(address):
+            raise EmailValidateException(get_message("INVALID_EMAIL_ADDRESS")[0])
+        return address
+
+    def validate(self, email: str) -> str:
+        """Return the same: whether it can be reached shows when a mail is sent."""
+        return self.normalize(email)
 
     def send_mail(  # noqa: PLR0917 - the signature is the library's
         self,
@@ -79,7 +93,7 @@ class QueuedMail(MailUtil):
 
 
 datastore = Datastore(db, User, SecurityRole)
-security = Security()
+security = Security(mail_util_cls=QueuedMail)
 
 
 def init_app(app: Flask) -> None:
@@ -114,7 +128,7 @@ def init_app(app: Flask) -> None:
         **MESSAGES,
     )
     app.jinja_env.globals["public_url"] = public_url
-    security.init_app(app, datastore, mail_util_cls=QueuedMail)
+    security.init_app(app, datastore)
     user_logged_in.connect(_forget_the_visitor, app)
     user_logged_out.connect(_forget_the_visitor, app)
 

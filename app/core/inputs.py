@@ -30,6 +30,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     return "".join(c for c in kept if (c in "\n\t" and lines) or unicodedata.category(c) != "Cc").strip()
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a text has the form of an e-mail address; addresses of inner networks count."""
+    return len(text) <= 255 and _ADDRESS.match(text) is not None
+
+
 class Text(fields.String):
     """One line of text, or several with `lines`; blank counts as missing when required."""
 
@@ -61,7 +66,7 @@ class Email(Text):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
     ) -> str:
         address = super()._deserialize(value, attr, data, **kwargs).lower()
-        if address and not _ADDRESS.match(address):
+        if address and not is_address(address):
             raise ValidationError([_l("This does not look like an e-mail address.")])
         return address
 

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import utcnow
-from app.core.columns import UtcDateTime, id_column
+from app.core.columns import UtcDateTime, exact_string, id_column
 from app.core.extensions import Model
 from app.customers.models import Customer
 from app.tenancy.models import TenantOwned, tenant_key, tenant_reference
@@ -119,7 +119,7 @@ class Message(TenantOwned, Model):
     id: Mapped[uuid.UUID] = id_column()
     conversation_id: Mapped[uuid.UUID]
     sequence: Mapped[int] = mapped_column(BigInteger)  # 1, 2, 3 ... without a hole
-    client_key: Mapped[str] = mapped_column(String(64))  # the sender's own key: a resend finds its row
+    client_key: Mapped[str] = mapped_column(exact_string(64))  # the sender's own key: a resend finds its row
     author_kind: Mapped[str] = mapped_column(String(10))  # core.ActorKind
     author_id: Mapped[uuid.UUID | None]
     author_name: Mapped[str] = mapped_column(String(120), default="")
@@ -147,7 +147,7 @@ class Note(TenantOwned, Model):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     author_name: Mapped[str] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
-    client_key: Mapped[str] = mapped_column(String(64), unique=True)
+    client_key: Mapped[str] = mapped_column(exact_string(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Uuid
+from sqlalchemy import DateTime, Dialect, String, Uuid
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -35,6 +35,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return an aware moment."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def exact_string(length: int) -> String:
+    """Return text that is equal only when every letter is: MariaDB's usual collation says "a" = "A"."""
+    return String(length).with_variant(mysql.VARCHAR(length, collation="utf8mb4_bin"), "mysql")
 
 
 def id_column() -> Mapped[uuid.UUID]:

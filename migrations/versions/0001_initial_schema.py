@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
 
 from app.core.columns import UtcDateTime
 
@@ -478,7 +479,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.Column("client_key", sa.String(length=64), nullable=False),
+        sa.Column(
+            "client_key",
+            sa.String(length=64).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=64), "mysql"),
+            nullable=False,
+        ),
         sa.Column("author_kind", sa.String(length=10), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=True),
         sa.Column("author_name", sa.String(length=120), nullable=False),
@@ -519,7 +524,11 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("author_name", sa.String(length=120), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("client_key", sa.String(length=64), nullable=False),
+        sa.Column(
+            "client_key",
+            sa.String(length=64).with_variant(mysql.VARCHAR(collation="utf8mb4_bin", length=64), "mysql"),
+            nullable=False,
+        ),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_notes_author_id")),
@@ -800,90 +809,31 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
-    with op.batch_alter_table("ticket_parties", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ticket_parties_organization_id_user_id_ticket_id"))
-        batch_op.drop_index(batch_op.f("ix_ticket_parties_organization_id_department_id_ticket_id"))
-
     op.drop_table("ticket_parties")
-    with op.batch_alter_table("ticket_links", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ticket_links_organization_id_other_id"))
-
     op.drop_table("ticket_links")
-    with op.batch_alter_table("ticket_history", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ticket_history_organization_id_ticket_id_id"))
-
     op.drop_table("ticket_history")
-    with op.batch_alter_table("verdicts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_verdicts_organization_id_ticket_id"))
-        batch_op.drop_index(batch_op.f("ix_verdicts_organization_id_created_at"))
-
     op.drop_table("verdicts")
-    with op.batch_alter_table("tickets", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_stage_updated_at_id"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_stage_priority_id"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_stage_number"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_stage_escalated_updated_at"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_stage_due_at_id"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_department_id_stage_updated_at"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_customer_id_updated_at"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_conversation_id_stage"))
-        batch_op.drop_index(batch_op.f("ix_tickets_organization_id_assignee_id_stage_due_at"))
-
     op.drop_table("tickets")
-    with op.batch_alter_table("notes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notes_organization_id_ticket_id_created_at"))
-        batch_op.drop_index(batch_op.f("ix_notes_organization_id_conversation_id_created_at"))
-
     op.drop_table("notes")
-    with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_messages_organization_id_ticket_id_sequence"))
-
     op.drop_table("messages")
-    with op.batch_alter_table("episodes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_episodes_organization_id_ended_at_outcome"))
-        batch_op.drop_index(batch_op.f("ix_episodes_organization_id_conversation_id_started_at"))
-
     op.drop_table("episodes")
     op.drop_table("attachments")
-    with op.batch_alter_table("visitor_tokens", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_visitor_tokens_organization_id_customer_id"))
-
     op.drop_table("visitor_tokens")
     op.drop_table("membership_departments")
     op.drop_table("customer_accounts")
-    with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_conversations_organization_id_owner_last_message_at"))
-        batch_op.drop_index(batch_op.f("ix_conversations_organization_id_last_message_at"))
-        batch_op.drop_index(batch_op.f("ix_conversations_organization_id_agent_id_last_message_at"))
-
     op.drop_table("conversations")
     op.drop_table("security_roles_users")
     op.drop_table("opening_hours")
-    with op.batch_alter_table("memberships", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_memberships_user_id"))
-
     op.drop_table("memberships")
     op.drop_table("llm_usage")
     op.drop_table("invitations")
-    with op.batch_alter_table("faq_entries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_faq_entries_organization_id_active"))
-
     op.drop_table("faq_entries")
     op.drop_table("departments")
-    with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_customers_organization_id_email"))
-
     op.drop_table("customers")
     op.drop_table("counters")
     op.drop_table("canned_replies")
     op.drop_table("users")
     op.drop_table("security_roles")
-    with op.batch_alter_table("pending_signups", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_pending_signups_expires_at"))
-
     op.drop_table("pending_signups")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outbox_parked_at_available_at"))
-
     op.drop_table("outbox")
     op.drop_table("organizations")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from marshmallow import Schema, ValidationError
 from prometheus_client import start_http_server
 
@@ -112,6 +112,7 @@ def reset_password(email: str, password: str) -> None:
 
 
 @click.command("routes-by-role")
+@with_appcontext
 def routes_by_role() -> None:
     """Print which page serves whom: the matrix that the gate enforces."""
     for line in matrix_lines(current_app.url_map):
@@ -121,6 +122,7 @@ def routes_by_role() -> None:
 @click.command("worker")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
 @click.option("--timers/--no-timers", default=True, help="Exactly one worker should run the timers.")
+@with_appcontext
 @click.option("--metrics-port", default=0, help="Serve Prometheus metrics on this port of 127.0.0.1.")
 def worker(threads: int, timers: bool, metrics_port: int) -> None:
     """Run jobs and timers until stopped (the distributed deployment; the embedded one does so itself)."""

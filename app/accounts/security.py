@@ -118,6 +118,7 @@ def init_app(app: Flask) -> None:
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_N=8,
         SECURITY_RETURN_GENERIC_RESPONSES=True,  # an unknown address is answered like a known one
+        SECURITY_STATIC_FOLDER=None,
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_POST_LOGOUT_VIEW="/login",
         SECURITY_POST_CHANGE_VIEW="/profile",

@@ -8,6 +8,7 @@ import structlog
 from flask_mailman import EmailMultiAlternatives
 
 from app.core.errors import Unavailable
+from app.core.extensions import mail as mail_extension
 from app.notifications.ports import Mail
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,9 @@ class MailmanMailer:
         if mail.html:
             message.attach_alternative(mail.html, "text/html")
         try:
-            message.send()
+            with mail_extension.get_connection() as connection:  # closed also when the server refuses
+                message.connection = connection
+                message.send()
         except smtplib.SMTPRecipientsRefused as error:
             if any(code < 500 for code, _text in error.recipients.values()):
                 raise Unavailable from error

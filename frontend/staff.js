@@ -8,11 +8,14 @@ import { composer } from "./behaviours/composer.js";
 import { frame } from "./behaviours/frame.js";
 import { inbox } from "./behaviours/inbox.js";
 import { live } from "./behaviours/live.js";
+import { liveQueue } from "./behaviours/live-queue.js";
+import { liveTicket } from "./behaviours/live-ticket.js";
 import { palette } from "./behaviours/palette.js";
 import { shortcuts } from "./behaviours/shortcuts.js";
 import { autosubmit, sideToggle } from "./behaviours/small.js";
 import { thread } from "./behaviours/thread.js";
 
 register({ autosubmit, composer, frame, inbox, live, palette, shortcuts, "side-toggle": sideToggle, thread });
+register({ "live-queue": liveQueue, "live-ticket": liveTicket });
 startAgo();
 start();

@@ -32,6 +32,11 @@ VISITOR_CALLS = (
     "send", "after", "read", "ask_person", "return_to_bot", "contact", "answered", "upload", "file",
     "download_transcript",
 )  # fmt: skip
+PORTAL_SIGN_IN = (
+    "front", "register", "create_account", "verify", "finish_verification", "sign_in", "start_session",
+    "forgot", "send_reset", "reset", "finish_reset",
+)  # fmt: skip
+PORTAL_OWN = ("home", "cases", "new_case", "create_case", "case", "profile", "save_profile", "sign_out")
 INBOX_CALLS = ("send", "messages", "read", "notes", "add_note", "upload", "file", "canned")
 
 PAGES: dict[str, frozenset[str]] = {
@@ -122,6 +127,7 @@ PAGES: dict[str, frozenset[str]] = {
     "tickets.messages": STAFF,
     "tickets.reply": STAFF,
     "tickets.note": STAFF,
+    "tickets.upload": STAFF,
     "tickets.move": STAFF,
     "tickets.dispatch": STAFF,
     "tickets.escalate": STAFF,
@@ -137,6 +143,9 @@ PAGES: dict[str, frozenset[str]] = {
     "ticket_calls.confirm": VISITORS,
     "ticket_calls.not_solved": VISITORS,
     "ticket_calls.rate": VISITORS,
+    # the customers' portal; signed-out pages open the business of the address themselves
+    **{f"portal.{name}": EVERYBODY for name in PORTAL_SIGN_IN},
+    **{f"portal.{name}": CUSTOMERS for name in PORTAL_OWN},
     # the workspace of staff
     "desk.home": STAFF,
     "desk.nav_counts": STAFF,

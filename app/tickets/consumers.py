@@ -5,13 +5,13 @@ from __future__ import annotations
 from app.accounts.queries import organization
 from app.chat import queries as chat_queries
 from app.chat.actions import say
-from app.chat.events import ConversationChanged, MessagePosted
+from app.chat.events import ConversationChanged, ConversationJoined, MessagePosted
 from app.chat.models import MessageKind, Owner
 from app.core.actor import ActorKind, system_actor
 from app.core.events import react_to
 from app.core.scope import current_organization_id
 from app.tickets import queries
-from app.tickets.actions.timed import mail_reply, take_along
+from app.tickets.actions.timed import follow_conversation, mail_reply, take_along
 from app.tickets.events import TicketFinished, TicketOpened
 from app.tickets.links import link_address
 from app.tickets.models import Resolution, Ticket
@@ -35,6 +35,13 @@ def bring_new_tickets_to_the_agent(event: ConversationChanged) -> None:
     conversation = chat_queries.conversation(event.conversation_id)
     if conversation is not None:
         take_along(system_actor(current_organization_id()), conversation)
+
+
+@react_to(ConversationJoined, "tickets.follow_conversation")
+def keep_tickets_with_their_customer(event: ConversationJoined) -> None:
+    """Let the tickets of a visitor follow into the known customer's conversation."""
+    system = system_actor(current_organization_id())
+    follow_conversation(system, event.conversation_id, event.into_conversation_id, event.customer_id)
 
 
 @react_to(TicketOpened, "tickets.card")

@@ -140,6 +140,7 @@ _HISTORY: dict[str, Callable[[TicketHistory], str]] = {
     "rated": lambda line: str(_("Rated %(rating)s of 5", rating=line.to_value)),
     "mailed": lambda _line: str(_("The reply went out by mail: the customer had left")),
     "reminded": lambda _line: str(_("Customer reminded")),
+    "customer": lambda _line: str(_("The visitor turned out to be a known customer")),
     "replied": lambda _line: str(_("First reply")),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from app.chat.actions import add_note, post_message
+from app.chat.actions import add_note, attach_to_ticket, post_message, send_file
 from app.chat.models import Message, Note
 from app.core.actor import Actor
 from app.core.clock import utcnow
@@ -57,6 +57,26 @@ def note_on_ticket(actor: Actor, ticket_id: uuid.UUID, *, body: str, client_key:
     )
     remember(ticket, users=(staff_id(actor),))
     return note
+
+
+def send_file_on_ticket(
+    actor: Actor, ticket_id: uuid.UUID, *, name: str, content: bytes, client_key: str, max_bytes: int
+) -> Message:
+    """Send a file to the customer as part of a ticket. Raises like `chat.send_file`; moves nothing."""
+    if not actor.is_staff:
+        raise Forbidden
+    ticket = access_ticket(actor, ticket_id, Permission.TICKET_HANDLE)
+    speaker = in_conversation(actor)
+    message = send_file(
+        speaker,
+        ticket.conversation_id,
+        name=name,
+        content=content,
+        client_key=client_key,
+        max_bytes=max_bytes,
+    )
+    attach_to_ticket(speaker, ticket.conversation_id, ticket.id, [message.sequence])
+    return message
 
 
 def in_conversation(actor: Actor) -> Actor:

@@ -61,6 +61,17 @@ def take_along(system: Actor, conversation: Conversation) -> None:
 
 
 @in_transaction
+def follow_conversation(
+    system: Actor, conversation_id: uuid.UUID, into_id: uuid.UUID, customer_id: uuid.UUID
+) -> None:
+    """Let tickets go along when a visitor turned out to be a known customer; done twice, it is done once."""
+    for ticket in queries.tickets_in(conversation_id):
+        if (ticket.conversation_id, ticket.customer_id) != (into_id, customer_id):
+            ticket.conversation_id, ticket.customer_id = into_id, customer_id
+            note_change(system, ticket, Before.of(ticket), Line("customer"))
+
+
+@in_transaction
 def dispatch_unattended(system: Actor, ticket_id: uuid.UUID) -> None:
     """Give a ticket that nobody dispatched to the default department and tell the master admins."""
     ticket, business = access_ticket(system, ticket_id, lock=True), organization(system.organization_id)

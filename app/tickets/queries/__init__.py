@@ -24,6 +24,7 @@ from app.tickets.queries.cases import (
     ticket_by_link,
     ticket_by_number,
     ticket_of_message,
+    tickets_in,
     tickets_of_customer,
     was_noted,
 )
@@ -37,5 +38,6 @@ __all__ = [
     "known_ticket", "last_change", "master_addresses", "membership_of", "newer_replies", "notes_of",
     "open_follow_up", "open_tickets_of", "party_keys", "queue_row", "related_cases", "stage_counts",
     "stage_overview", "stage_page", "tab_counts", "thread_after", "thread_of", "ticket_by_link",
-    "ticket_by_number", "ticket_of_message", "tickets_of_customer", "undispatched", "was_noted",
+    "ticket_by_number", "ticket_of_message", "tickets_in", "tickets_of_customer", "undispatched",
+    "was_noted",
 ]  # fmt: skip

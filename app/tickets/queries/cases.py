@@ -82,13 +82,12 @@ def ticket_by_number(actor: Actor, number: int) -> Ticket:
     return found
 
 
-def thread_of(ticket: Ticket, limit: int = 500) -> list[Message]:
-    """Return the latest messages that belong to a ticket, oldest first."""
+def thread_of(ticket: Ticket, limit: int = 200, *, before: int | None = None) -> list[Message]:
+    """Return the latest messages that belong to a ticket (before a sequence), oldest first."""
+    mine = (Message.conversation_id == ticket.conversation_id, Message.ticket_id == ticket.id)
+    earlier = () if before is None else (Message.sequence < before,)
     latest = db.session.scalars(
-        select(Message)
-        .where(Message.conversation_id == ticket.conversation_id, Message.ticket_id == ticket.id)
-        .order_by(Message.sequence.desc())
-        .limit(limit)
+        select(Message).where(*mine, *earlier).order_by(Message.sequence.desc()).limit(limit)
     ).all()
     return list(reversed(latest))
 
@@ -219,6 +218,19 @@ def master_addresses() -> list[str]:
             select(User.email)
             .join(Membership, Membership.user_id == User.id)
             .where(Membership.role == Role.MASTER_ADMIN, Membership.active)
+        )
+    )
+
+
+def tickets_in(conversation_id: uuid.UUID) -> list[Ticket]:
+    """Return every ticket of a conversation, locked, in the order in which moves lock them."""
+    return list(
+        db.session.scalars(
+            select(Ticket)
+            .where(Ticket.conversation_id == conversation_id)
+            .order_by(Ticket.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
     )
 

@@ -24,6 +24,8 @@ from app.tickets.routes import blueprint
 from app.tickets.schemas import QueueSchema, load_or_refuse
 from app.tickets.views import is_late, tab_label
 
+NO_TICKET = UUID(int=0)  # browsers put the id of the ticket in its place
+
 
 def queue_page(stage: Stage) -> Callable[[], ResponseReturnValue]:
     """Return the view of one stage; each has an endpoint of its own, so that the page matrix holds."""
@@ -92,7 +94,7 @@ def list_context(actor: Actor, stage: Stage, filters: QueueFilters) -> dict[str,
         "here": here,
         "more_address": url_for(f"tickets.{stage}", **kept, cursor=page.next_cursor),
         "list_address": url_for(f"tickets.{stage}", **kept, cursor=cursor, part="list"),
-        "row_address": url_for("tickets.row", ticket_id=UUID(int=0), stage=stage, **kept),
+        "row_address": url_for("tickets.row", ticket_id=NO_TICKET, stage=stage, **kept),
         "filtered": any(kept.get(name) for name in ("department", "priority", "topic", "kind", "q")),
         "sorts": queries.SORTS,
         **row_context(filters),

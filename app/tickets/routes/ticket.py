@@ -9,6 +9,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import colleagues, departments, organization
+from app.chat.http import max_bytes, uploaded_file
 from app.chat.schemas import AfterSchema, message_wire, messages_wire, note_wire
 from app.core.actor import Actor, current_actor
 from app.roles.models import Role
@@ -85,8 +86,12 @@ def history(ticket_id: UUID) -> ResponseReturnValue:
 
 @blueprint.get("/tickets/api/<uuid:ticket_id>/messages")
 def messages(ticket_id: UUID) -> ResponseReturnValue:
-    """Return the ticket's messages after a sequence, and up to where the page is now complete."""
+    """Return the ticket's messages after or before a sequence; up to `cursor` the page is complete."""
     ticket = access_ticket(current_actor(), ticket_id)
+    if "before" in request.args:
+        before: int = load_or_refuse(AfterSchema(), {"after": request.args["before"]})["after"]
+        older = queries.thread_of(ticket, CATCH_UP + 1, before=before)
+        return jsonify(ok=True, messages=messages_wire(older[-CATCH_UP:]), more=len(older) > CATCH_UP)
     after: int = load_or_refuse(AfterSchema(), request.args.to_dict())["after"]
     last_sequence = ticket.conversation.last_sequence  # read first: what comes meanwhile is pushed
     found = queries.thread_after(ticket, after, CATCH_UP + 1)
@@ -117,6 +122,16 @@ def note(ticket_id: UUID) -> ResponseReturnValue:
     data = load_or_refuse(NoteSchema(), request.get_json(silent=True))
     stored = actions.note_on_ticket(current_actor(), ticket_id, **data)
     return jsonify(ok=True, note=note_wire(stored))
+
+
+@blueprint.post("/tickets/api/<uuid:ticket_id>/files")
+def upload(ticket_id: UUID) -> ResponseReturnValue:
+    """Send a file to the customer."""
+    name, content, key = uploaded_file()
+    message = actions.send_file_on_ticket(
+        current_actor(), ticket_id, name=name, content=content, client_key=key, max_bytes=max_bytes()
+    )
+    return jsonify(ok=True, message=message_wire(message))
 
 
 def head_context(actor: Actor, ticket: Ticket) -> dict[str, Any]:

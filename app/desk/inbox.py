@@ -32,7 +32,8 @@ from app.tickets.labels import (
     TOPIC_LABELS,
     stage_label,
 )
-from app.tickets.models import Stage
+from app.tickets.models import Stage, Ticket
+from app.tickets.policy import can_handle
 from app.triage.panels import INTENT_NAMES
 
 TAB_LABELS: dict[str, Text] = {
@@ -121,12 +122,21 @@ def main_context(actor: Actor, conversation: Conversation) -> dict[str, Any]:
         **side,
         "messages": [message_wire(m) for m in latest_messages(conversation.id)],
         "note_wires": [note_wire(note) for note in side["notes"]],
+        "wait_ticket_id": wait_ticket_id(actor, conversation, side["open_tickets"]),
         "can_write": actor.can(Permission.CHAT_ANSWER),
         "colleagues": colleagues(),
         "kinds": [(key, str(label)) for key, label in KIND_LABELS.items()],
         "topics": [(key, str(label)) for key, label in TOPIC_LABELS.items()],
         "priorities": [(key, str(label)) for key, label in PRIORITY_LABELS.items()],
     }
+
+
+def wait_ticket_id(actor: Actor, conversation: Conversation, tickets: list[Ticket]) -> UUID | None:
+    """Return the ticket that "send and wait" moves: the only open one, when the actor works on it."""
+    here = [ticket for ticket in tickets if ticket.conversation_id == conversation.id]
+    if len(here) != 1 or here[0].stage != Stage.TEAM_HANDLING or not can_handle(actor, here[0]):
+        return None
+    return here[0].id
 
 
 def bar_context(actor: Actor, conversation: Conversation) -> dict[str, Any]:

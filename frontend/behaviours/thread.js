@@ -1,5 +1,6 @@
 // A thread with its composer, on the inbox and on ticket pages. Attributes: data-conversation-id,
-// data-ticket-id (this ticket's messages only), data-cursor, data-read, data-me; history in JSON scripts.
+// data-ticket-id (this ticket's messages only), data-cursor, data-read, data-me; messages, notes and (of a
+// ticket) history in JSON scripts. A [data-timeline] select shows all, messages or history.
 import { coalesce } from "../lib/socket.js";
 import { text } from "../lib/texts.js";
 import { Drawing } from "../lib/thread/draw.js";
@@ -22,6 +23,7 @@ class Thread {
     this.items = new Items(ticketId);
     this.items.addHistory(json(element, "[data-messages]"));
     json(element, "[data-notes]").forEach((note) => this.items.addNote(note));
+    this.items.setHistory(json(element, "[data-history]"));
     this.items.cursor = Math.max(this.items.cursor, Number(cursor));
     this.items.readUpTo = Number(read);
     this.drawing = new Drawing(element.querySelector("[data-list]"));
@@ -39,7 +41,7 @@ class Thread {
       pushes: {
         "message.posted": (message) => this.take(message),
         "note.added": (data) => this.takeNote(data.note),
-        "ticket.changed": () => this.catchUp(Math.max(this.items.cursor - LOOK_BACK, 0)),
+        "ticket.changed": () => this.ticketChanged(),
         typing: (data) => this.showTyping(data),
         read: (data) => data.reader === "customer" && this.takeRead(data.sequence),
         viewers: (data) => this.showViewers(data.viewers),
@@ -61,10 +63,28 @@ class Thread {
       const answer = await this.link.after(from);
       if (!answer.ok) return;
       this.items.addHistory(answer.messages);
+      this.items.cursor = Math.max(this.items.cursor, answer.cursor ?? 0);
+      this.items.readUpTo = Math.max(this.items.readUpTo, answer.conversation?.customer_read_sequence ?? 0);
       this.show();
       if (!answer.more || !answer.messages.length) return;
       from = answer.messages.at(-1).sequence;
     }
+  }
+
+  async ticketChanged() {
+    if (!this.items.ticketId) return;
+    await this.catchUp(Math.max(this.items.cursor - LOOK_BACK, 0));
+    const answer = await this.link.history();
+    if (answer.ok) this.items.setHistory(answer.history);
+    this.show();
+  }
+
+  // What the timeline's filter lets through.
+  chosen() {
+    const wanted = this.element.querySelector("[data-timeline]")?.value ?? "all";
+    const items = this.items.inOrder();
+    if (wanted === "all") return items;
+    return items.filter((item) => (item.what === "history") === (wanted === "history"));
   }
 
   take(message) {
@@ -87,9 +107,10 @@ class Thread {
   show({ toEnd = false } = {}) {
     const box = this.scroller;
     const follow = toEnd || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-    this.drawing.show(this.items.inOrder());
+    const chosen = this.chosen();
+    this.drawing.show(chosen);
     this.element.querySelector("[data-earlier]")?.toggleAttribute("hidden", this.items.first <= 1);
-    this.element.querySelector("[data-empty]")?.toggleAttribute("hidden", this.items.inOrder().length > 0);
+    this.element.querySelector("[data-empty]")?.toggleAttribute("hidden", chosen.length > 0);
     if (follow) box.scrollTop = box.scrollHeight;
     this.tellRead();
   }
@@ -128,7 +149,8 @@ class Thread {
     this.show({ toEnd: true });
     this.link.start();
     this.element.addEventListener("thread:send", (event) => {
-      this.outbox.post({ ...event.detail, author: this.element.dataset.name });
+      const { name: author, waitTicket } = this.element.dataset;
+      this.outbox.post({ ...event.detail, author, waitTicket });
       this.show({ toEnd: true });
     });
     this.element.addEventListener("thread:files", (event) => this.outbox.sendFiles(event.detail.files));
@@ -138,6 +160,7 @@ class Thread {
       if (again) this.outbox.send(again.dataset.retry);
       if (event.target.closest("[data-earlier]")) this.showEarlier();
     });
+    this.element.querySelector("[data-timeline]")?.addEventListener("change", () => this.show({ toEnd: true }));
     this.onVisible = () => this.tellRead();
     document.addEventListener("visibilitychange", this.onVisible);
   }

@@ -1,7 +1,10 @@
 // htmx sends our CSRF token, and its errors appear as messages instead of inside the page.
+import htmx from "htmx.org/dist/htmx.esm.js";
 import { csrfToken } from "./http.js";
 import { text } from "./texts.js";
 import { toast } from "./toast.js";
+
+htmx.config.history = "reload"; // going back loads the page, so that nothing is bound twice
 
 document.addEventListener("htmx:config:request", (event) => {
   event.detail.ctx.request.headers["X-CSRFToken"] = csrfToken();

@@ -69,8 +69,24 @@ function drawNote(item) {
   return element;
 }
 
+function drawHistory(item) {
+  const { actor, text: what, reason } = item.data;
+  const element = make("li", "message is-notice is-history");
+  const line = make("span", "");
+  line.append(icon("clock-history"), ` ${actor ? `${actor}: ` : ""}${what}`);
+  if (reason) line.append(make("q", "history-reason", reason));
+  element.append(line, timeMark(item.data));
+  return element;
+}
+
+const DRAW = { message: drawMessage, note: drawNote, history: drawHistory };
 const day = (item) => new Date(item.data.created_at).toDateString();
-const speaker = (item) => (item.what === "note" ? `note:${item.data.author_name}` : `${item.data.author.kind}:${item.data.author.name}`);
+const SPEAKERS = {
+  message: ({ author }) => `${author.kind}:${author.name}`,
+  note: (note) => `note:${note.author_name}`,
+  history: (line) => line.id, // never grouped
+};
+const speaker = (item) => SPEAKERS[item.what](item.data);
 
 function dayLine(item) {
   const line = make("li", "thread-day");
@@ -95,7 +111,7 @@ export class Drawing {
     const signature = `${item.data.sequence ?? ""}|${item.state}|${item.data.ticket_id ?? ""}`;
     const known = this.drawn.get(item.key);
     if (known?.signature === signature) return known.element;
-    const element = item.what === "note" ? drawNote(item) : drawMessage(item);
+    const element = DRAW[item.what](item);
     element.dataset.key = item.key;
     if (item.data.sequence) element.dataset.sequence = item.data.sequence;
     this.drawn.set(item.key, { signature, element });

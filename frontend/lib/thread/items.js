@@ -5,6 +5,7 @@ export class Items {
     this.messages = new Map(); // client_key -> message
     this.pending = new Map(); // client_key -> {body, state, created_at, ...}
     this.notes = new Map(); // client_key -> note
+    this.history = []; // changes of the ticket: {id, text, reason, actor, created_at}
     this.cursor = 0; // everything up to this number has been seen
     this.first = Infinity;
     this.readUpTo = 0; // the customer has read up to here
@@ -41,6 +42,10 @@ export class Items {
     if (entry) entry.state = state;
   }
 
+  setHistory(lines) {
+    this.history = lines;
+  }
+
   addNote(note) {
     this.notes.set(note.client_key, note);
   }
@@ -54,32 +59,30 @@ export class Items {
     return this.messages.size ? Math.max(...[...this.messages.values()].map((m) => m.sequence)) : 0;
   }
 
-  // Messages by number, notes between them by time, what is under way at the end.
+  // Messages by number; notes and history between them by time; what is under way at the end.
   inOrder() {
+    const message = (data, state) => ({ key: data.client_key, what: "message", data, state });
     const stored = [...this.messages.values()]
       .sort((a, b) => a.sequence - b.sequence)
-      .map((message) => ({ key: message.client_key, what: "message", data: message, state: this.stateOf(message) }));
-    const notes = [...this.notes.values()]
-      .sort((a, b) => a.created_at.localeCompare(b.created_at))
-      .map((note) => ({ key: note.client_key, what: "note", data: note, state: note.state ?? "" }));
-    const under = [...this.pending.values()].map((entry) => ({
-      key: entry.client_key,
-      what: "message",
-      data: entry,
-      state: entry.state,
-    }));
-    return [...merge(stored, notes), ...under];
+      .map((data) => message(data, this.stateOf(data)));
+    const notes = [...this.notes.values()].map((data) => ({ key: data.client_key, what: "note", data, state: data.state ?? "" }));
+    const lines = this.history.map((data) => ({ key: data.id, what: "history", data, state: "" }));
+    const beside = [...lines, ...notes].sort((a, b) => moment(a) - moment(b));
+    const under = [...this.pending.values()].map((data) => message(data, data.state));
+    return [...merge(stored, beside), ...under];
   }
 }
 
-function merge(stored, notes) {
+const moment = (item) => Date.parse(item.data.created_at);
+
+function merge(stored, beside) {
   const result = [];
   let next = 0;
   for (const item of stored) {
-    while (next < notes.length && Date.parse(notes[next].data.created_at) < Date.parse(item.data.created_at)) {
-      result.push(notes[next++]);
+    while (next < beside.length && moment(beside[next]) < moment(item)) {
+      result.push(beside[next++]);
     }
     result.push(item);
   }
-  return [...result, ...notes.slice(next)];
+  return [...result, ...beside.slice(next)];
 }

@@ -5,11 +5,12 @@ import { connected, request, staffSocket } from "../socket.js";
 const POLL_MS = 5000;
 
 export class Link {
+  // A ticket's thread has an API of its own: who may read the ticket need not see the whole conversation.
   constructor(conversationId, ticketId, handlers) {
     this.id = conversationId;
     this.ticketId = ticketId;
     this.socket = staffSocket();
-    this.address = `/inbox/api/${conversationId}`;
+    this.address = ticketId ? `/tickets/api/${ticketId}` : `/inbox/api/${conversationId}`;
     this.handlers = { connect: handlers.onConnect, disconnect: handlers.onDisconnect };
     for (const [name, handle] of Object.entries(handlers.pushes)) {
       this.handlers[name] = (data) => this.isOurs(data) && handle(data);
@@ -18,7 +19,7 @@ export class Link {
   }
 
   isOurs(data) {
-    return data.conversation_id === this.id || (this.ticketId && data.ticket_id === this.ticketId);
+    return this.ticketId && data.ticket_id ? data.ticket_id === this.ticketId : data.conversation_id === this.id;
   }
 
   start() {
@@ -33,10 +34,10 @@ export class Link {
     if (this.ticketId) request("unwatch", { ticket_id: this.ticketId });
   }
 
+  // The conversation's room brings typing and read marks; who may not see it gets the ticket's room only.
   async watch() {
     const answer = await request("watch", { conversation_id: this.id });
-    if (!this.ticketId) return answer;
-    return request("watch", { ticket_id: this.ticketId });
+    return this.ticketId ? request("watch", { ticket_id: this.ticketId }) : answer;
   }
 
   async send(message) {
@@ -46,12 +47,17 @@ export class Link {
   }
 
   async after(sequence) {
+    if (this.ticketId) return call("GET", `${this.address}/messages?after=${sequence}`);
     const answer = await request("messages.after", { conversation_id: this.id, after: sequence });
     return answer.code === "offline" ? call("GET", `${this.address}/messages?after=${sequence}`) : answer;
   }
 
   before(sequence) {
     return call("GET", `${this.address}/messages?before=${sequence}`);
+  }
+
+  history() {
+    return call("GET", `${this.address}/history`);
   }
 
   note(note) {

@@ -10,12 +10,12 @@ export class Outbox {
     this.changed = changed;
   }
 
-  post({ body, note, wait, author }) {
+  post({ body, note, wait, author, waitTicket }) {
     const entry = {
       client_key: newKey(),
       body,
       created_at: new Date().toISOString(),
-      ticket_id: this.items.ticketId || null,
+      ticket_id: this.items.ticketId || (wait && waitTicket) || null,
       wait_for_customer: Boolean(wait),
       seen: this.items.cursor,
     };

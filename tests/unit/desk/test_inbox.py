@@ -246,3 +246,14 @@ def test_a_message_sent_over_http_is_in_the_thread_of_the_page(world: World):
     sent = client.post(f"/inbox/api/{talk.id}/messages", json={"client_key": key(), "body": "Baik Kak"})
     assert sent.json["ok"], sent.json
     assert "Baik Kak" in client.get(f"/inbox/{talk.id}").text
+
+
+def test_send_and_wait_is_offered_for_the_only_open_ticket_of_the_own_team(world: World):
+    talk = begin_talk(world, waiting=True)
+    client = world.client("cs")
+    assert "data-wait-ticket" not in client.get(f"/inbox/{talk.id}").text
+    ticket = make_ticket(world, talk, department_id=world.umum.id)
+    assert f'data-wait-ticket="{ticket.id}"' in client.get(f"/inbox/{talk.id}").text
+    assert "data-wait-ticket" not in world.client("cs2").get(f"/inbox/{talk.id}").text
+    make_ticket(world, talk, subject="Yang kedua", department_id=world.umum.id)
+    assert "data-wait-ticket" not in client.get(f"/inbox/{talk.id}").text

@@ -56,7 +56,7 @@ class Engine:
         """Index the rules by the facts they read. Raises: RuleError on a doubled id."""
         self.rules = tuple(rules)
         self.max_firings = max_firings
-        self._rank = [(-rule.salience, position) for position, rule in enumerate(self.rules)]
+        self.rank = [(-rule.salience, position) for position, rule in enumerate(self.rules)]
         self._readers: dict[str, list[int]] = {}
         self._without_positive: list[int] = []
         seen: set[str] = set()
@@ -80,37 +80,52 @@ class Engine:
         With a language, rules for other languages stay out ("mixed" takes all).
         """
         facts = dict(given)
-        agenda: list[tuple[int, int]] = []
-        done: set[int] = set()
-        waiting: set[int] = set()
-        fired: list[Firing] = []
-
-        def consider(positions: Iterable[int]) -> None:
-            for position in positions:
-                if position in done or position in waiting or not self._speaks(position, language):
-                    continue
-                if self.rules[position].holds(facts):
-                    waiting.add(position)
-                    heapq.heappush(agenda, self._rank[position])
-
-        consider(self._without_positive)
+        agenda = _Agenda(self, facts, language)
+        agenda.consider(self._without_positive)
         for fact in given:
-            consider(self._readers.get(fact, ()))
-        while agenda and len(fired) < self.max_firings:
-            position = heapq.heappop(agenda)[1]
-            waiting.discard(position)
-            rule = self.rules[position]
-            if not rule.holds(facts):  # a negated fact has come to be known since
-                continue
-            done.add(position)
+            agenda.consider(self._readers.get(fact, ()))
+        fired: list[Firing] = []
+        while len(fired) < self.max_firings and (rule := agenda.next()) is not None:
             added = {name: value for name, value in rule.then.items() if name not in facts}
             facts.update(added)
             because = tuple(str(c) for c in rule.conditions() if c.holds(facts))
             fired.append(Firing(rule, because, added))
             for fact in added:
-                consider(self._readers.get(fact, ()))
-        return Result(facts, tuple(fired), bool(agenda), frozenset(given))
+                agenda.consider(self._readers.get(fact, ()))
+        truncated = len(fired) == self.max_firings and agenda.next() is not None
+        return Result(facts, tuple(fired), truncated, frozenset(given))
 
-    def _speaks(self, position: int, language: str | None) -> bool:
+    def speaks(self, position: int, language: str | None) -> bool:
+        """Tell whether a rule is for this language."""
         languages = self.rules[position].languages
         return not languages or language is None or language == "mixed" or language in languages
+
+
+class _Agenda:
+    """The rules that may fire now, the most salient first."""
+
+    def __init__(self, engine: Engine, facts: Mapping[str, FactValue], language: str | None) -> None:
+        self._engine = engine
+        self._facts = facts  # grows while the engine runs
+        self._language = language
+        self._heap: list[tuple[int, int]] = []
+        self._seen: set[int] = (
+            set()
+        )  # waiting or done: facts only grow, so what stopped holding never holds again
+
+    def consider(self, positions: Iterable[int]) -> None:
+        """Put rules that hold on the agenda, each at most once."""
+        for position in positions:
+            if position in self._seen or not self._engine.speaks(position, self._language):
+                continue
+            if self._engine.rules[position].holds(self._facts):
+                self._seen.add(position)
+                heapq.heappush(self._heap, self._engine.rank[position])
+
+    def next(self) -> Rule | None:
+        """Take the next rule that still holds: a fact it denies may have come to be known."""
+        while self._heap:
+            rule = self._engine.rules[heapq.heappop(self._heap)[1]]
+            if rule.holds(self._facts):
+                return rule
+        return None

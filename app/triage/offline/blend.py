@@ -25,7 +25,9 @@ def model_opinion(regression: Scores, bayes: Scores) -> dict[str, float]:
 
 def vote_share(votes: Scores) -> dict[str, float]:
     """Turn the rules' votes (natural-log odds) into a distribution."""
-    powers = {intent: math.exp(min(VOTE_STRENGTH * votes.get(intent, 0.0), _MOST_VOTES)) for intent in INTENTS}
+    powers = {
+        intent: math.exp(min(VOTE_STRENGTH * votes.get(intent, 0.0), _MOST_VOTES)) for intent in INTENTS
+    }
     whole = sum(powers.values())
     return {intent: power / whole for intent, power in powers.items()}
 

@@ -1,56 +1,89 @@
 """Find the things a message names: numbers of orders and parcels, money, dates, contacts, places."""
 
+import functools
+import json
 import re
 from collections.abc import Iterable
 
+from app.triage.offline.normalise import DATA
+
 _ORDER = re.compile(
-    r"(?:\b(?:order|pesanan|invoice|inv|nota|tiket|ticket|ord|no\.? ?(?:order|pesanan|invoice))\b\s*(?:number|id|no|nomor|nomer)?\.?\s*[:#]?\s*"
-    r"|#\s?)(?P<value>[A-Z]{0,5}[-/]?\d[A-Z0-9/-]{2,20})",
-    re.IGNORECASE,
+    r"""
+    (?: \b (?: order | pesanan | invoice | inv | nota | tiket | ticket | ord ) \b
+        \s* (?: number | id | no | nomor | nomer )? \.? \s* [:#]? \s*
+      | \# \s?
+    )
+    (?P<value> [A-Z]{0,5} [-/]? \d [A-Z0-9/-]{2,20} )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _AIRWAY = re.compile(
-    r"\b(?:resi|awb|airway ?bill|tracking(?: number| no)?|no\.? ?resi|nomor resi)(?:nya)?\b\s*(?:saya|adalah|is|my)?\s*[:#]?\s*(?P<value>[A-Z0-9-]{8,22})\b",
-    re.IGNORECASE,
+    r"""
+    \b (?: resi | awb | airway\s?bill | tracking (?: \s number | \s no )? ) (?: nya )? \b
+    \s* (?: saya | adalah | is | my )? \s* [:#]? \s*
+    (?P<value> [A-Z0-9-]{8,22} ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_AIRWAY_SHAPE = re.compile(
-    r"\b(?:JP|JX|JD|JO|TJ|CM|SPX|SPXID|NLID|SHP|TKP|IDS|GK|SOC|TG|TLJ)[A-Z]{0,4}\d{8,18}\b"
-)
+_AIRWAY_SHAPE = re.compile(r"\b(?:JP|JX|JD|JO|TJ|CM|SPX|NLID|SHP|TKP|IDS|GK|SOC|TG|TLJ)[A-Z]{0,4}\d{8,18}\b")
 _MONEY = re.compile(
-    r"(?:\b(?:rp|idr|usd)\.?\s?|[$€£])\d[\d.,]*\d?(?:\s?(?:rb|ribu|jt|juta|k)\b)?|\b\d[\d.,]*\s?(?:rb|ribu|jt|juta|rupiah|dollars?)\b",
-    re.IGNORECASE,
+    r"""
+    (?: \b (?: rp | idr | usd ) \.? \s? | [$€£] ) \d [\d.,]*
+        (?: \s? (?: rb | ribu | jt | juta | k ) \b )? (?<! [.,] )
+    | \b \d [\d.,]* \s? (?: rb | ribu | jt | juta | rupiah | dollars? ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_MONTH = (
-    r"(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|january|february|march"
-    r"|may|june|july|august|october|december|jan|feb|mar|apr|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)"
+_MONTHS = (
+    "januari februari maret april mei juni juli agustus september oktober november desember "
+    "january february march may june july august october december "
+    "jan feb mar apr jun jul agu aug sep okt oct nov des dec"
 )
+_WEEKDAYS = (
+    "senin selasa rabu kamis jumat sabtu monday tuesday wednesday thursday friday saturday sunday "
+    "kemarin besok lusa yesterday today tomorrow"
+)
+_MONTH = "(?:" + "|".join(_MONTHS.split()) + ")"
 _DATE = re.compile(
-    rf"\b\d{{1,2}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}} {_MONTH}\b(?: \d{{4}})?"
-    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\b(?:tanggal|tgl)\.? \d{{1,2}}\b"
-    r"|\b(?:kemarin|besok|lusa|hari ini|minggu lalu|bulan lalu|yesterday|today|tomorrow|last week|last month)\b"
-    r"|\b(?:senin|selasa|rabu|kamis|jumat|sabtu|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    re.IGNORECASE,
+    rf"""
+    \b \d{{1,2}} [/-] \d{{1,2}} (?: [/-] \d{{2,4}} )? \b
+    | \b \d{{4}} - \d{{2}} - \d{{2}} \b
+    | \b \d{{1,2}} \s {_MONTH} \b (?: \s \d{{4}} )?
+    | \b {_MONTH} \s \d{{1,2}} (?: st | nd | rd | th )? \b
+    | \b (?: tanggal | tgl ) \.? \s \d{{1,2}} \b
+    | \b (?: hari\sini | (?: minggu | bulan ) \slalu | last\s (?: week | month ) ) \b
+    | \b (?: {"|".join(_WEEKDAYS.split())} ) \b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _PHONE = re.compile(
-    r"(?<![\w+])(?:\+?62[\s-]?8|08)\d{1,3}[\s-]?\d{3,4}[\s-]?\d{2,5}\b|(?<!\w)\+\d{1,3}[\s-]?\d{3}[\s-]?\d{3,4}[\s-]?\d{2,4}\b"
+    r"""
+    (?<! [\w+] ) (?: \+? 62 [\s-]? 8 | 08 ) \d{1,3} [\s-]? \d{3,4} [\s-]? \d{2,5} \b
+    | (?<! \w ) \+ \d{1,3} [\s-]? \d{3} [\s-]? \d{3,4} [\s-]? \d{2,4} \b
+    """,
+    re.VERBOSE,
 )
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _STREET = re.compile(
-    r"\b(?:jl|jln|jalan)\.? [A-Za-z][\w .]{2,30}?(?: (?:no|nomor)\.? ?\d+\w?| \d+\w?)?(?=[,.\n;]|$| rt\b| kec)",
-    re.IGNORECASE,
+    r"""
+    \b (?: jl | jln | jalan ) \.? \s [A-Za-z] [\w\s.]{2,30}?
+    (?: \s (?: no | nomor ) \.? \s? \d+ \w? | \s \d+ \w? )?
+    (?= [,.\n;] | $ | \s rt \b | \s kec )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_CITIES = frozenset(
-    "jakarta bogor depok tangerang bekasi bandung cimahi cirebon semarang solo surakarta yogyakarta jogja sleman bantul surabaya sidoarjo malang gresik kediri "
-    "madiun jember banyuwangi denpasar bali mataram lombok kupang medan binjai padang pekanbaru batam jambi palembang bengkulu lampung pontianak banjarmasin "
-    "banjarbaru samarinda balikpapan tarakan makassar manado palu kendari gorontalo ambon ternate sorong jayapura merauke aceh serang cilegon karawang "
-    "purwokerto tegal pekalongan magelang salatiga kudus tasikmalaya garut sukabumi cianjur purwakarta subang papua kalimantan sulawesi sumatera".split()
+_UNITS = (
+    "botol kotak pcs buah biji porsi lusin kg kilo gram liter dus bungkus pak pack packs karton karung "
+    "cup gelas box boxes bottle bottles piece pieces liters litres"
 )
-_COURIERS = frozenset(
-    "jne jnt sicepat anteraja ninja tiki lion gosend grabexpress paxel wahana spx dhl fedex ups".split()
-)
-_QUANTITY = re.compile(
-    r"\b(?P<value>\d{1,4}\s?(?:botol|kotak|pcs|buah|biji|porsi|lusin|kg|kilo|gram|liter|dus|bungkus|pak|pack|karton|karung|cup|gelas|boxes|box|bottles|pieces|liters|litres|packs))\b",
-    re.IGNORECASE,
-)
+_QUANTITY = re.compile(rf"\b\d{{1,4}}\s?(?:{'|'.join(_UNITS.split())})\b", re.IGNORECASE)
+
+
+@functools.cache
+def _names(kind: str) -> frozenset[str]:
+    """Return the shipped names of cities or couriers."""
+    lists: dict[str, list[str]] = json.loads((DATA / "names.json").read_text(encoding="utf-8"))
+    return frozenset(lists[kind])
 
 
 def find_entities(text: str, products: Iterable[str] = ()) -> dict[str, list[str]]:
@@ -71,12 +104,12 @@ def find_entities(text: str, products: Iterable[str] = ()) -> dict[str, list[str
         ],
         "airway_bill": airway,
         "amount": _texts(_MONEY, text),
-        "quantity": [match["value"] for match in _QUANTITY.finditer(text)],
+        "quantity": _texts(_QUANTITY, text),
         "date": _texts(_DATE, text),
         "phone": phones,
         "email": _texts(_MAIL, text),
-        "place": [*_texts(_STREET, text), *(word for word in words if word in _CITIES)],
-        "courier": [word for word in words if word in _COURIERS],
+        "place": [*_texts(_STREET, text), *(word for word in words if word in _names("cities"))],
+        "courier": [word for word in words if word in _names("couriers")],
         "product": [
             name for name in products if name and re.search(rf"\b{re.escape(name.lower())}\b", lowered)
         ],

@@ -1,6 +1,7 @@
 """What the linear model counts: words and word pairs, and letters within words."""
 
 import functools
+import itertools
 from collections.abc import Iterable
 
 from app.triage.offline.normalise import Normalised
@@ -15,7 +16,7 @@ def word_features(tokens: tuple[str, ...]) -> list[str]:
         return []
     features = list(tokens)
     features.append(START + tokens[0])
-    features += [f"{left} {right}" for left, right in zip(tokens, tokens[1:], strict=False)]
+    features += [f"{left} {right}" for left, right in itertools.pairwise(tokens)]
     if len(tokens) > 1:
         features.append(f"{START}{tokens[0]} {tokens[1]}")
     features.append(f"len:{length_class(len(tokens))}")

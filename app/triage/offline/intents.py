@@ -13,7 +13,7 @@ _CUTS = frozenset(("sekalian", "tapi", "oh", "btw", "terus", "but", "also", "any
 _SIGNS = {
     "complaint": ("trouble",),
     "order": ("want_order", "want_booking", "change_order", "want_service"),
-    "question": ("ask_price", "ask_stock", "ask_how", "ask_status", "ask_when", "ask_where"),
+    "question": ("ask_price", "ask_stock", "ask_how", "ask_status", "ask_when", "ask_where", "asks_amount"),
 }
 
 

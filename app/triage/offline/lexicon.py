@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.triage.offline.normalise import DATA
+from app.triage.offline.normalise import DATA, write_out
 
-_LONGEST = 4  # words of a phrase
+_LONGEST = 5  # words of a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def build_lexicon(groups: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     open_ended: dict[str, tuple[tuple[str, str], ...]] = {}
     for names in groups.values():
         for name, phrases in names.items():
-            for phrase in phrases:
+            for phrase in map(_written, phrases):
                 if phrase.endswith("*"):
                     stem = phrase[:-1]
                     open_ended[stem[:3]] = (*open_ended.get(stem[:3], ()), (stem, name))
@@ -57,6 +57,12 @@ def build_lexicon(groups: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
                 else:
                     exact[phrase] = (*exact.get(phrase, ()), name)
     return Lexicon(exact, first, open_ended)
+
+
+def _written(phrase: str) -> str:
+    """Bring a phrase into the form that messages have; its marks stay."""
+    start = "^" if phrase.startswith("^") else ""
+    return start + " ".join(write_out(phrase.removeprefix("^").split()))
 
 
 @functools.cache

@@ -4,6 +4,7 @@ import functools
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +79,19 @@ def slang_map() -> dict[str, str]:
     return loaded
 
 
+def write_out(words: Iterable[str]) -> list[str]:
+    """Replace chat spelling by the written form, word by word."""
+    slang = slang_map()
+    written: list[str] = []
+    for word in words:
+        form = slang.get(word)
+        if form is None:
+            written.append(word)
+        else:
+            written.extend(form.split())
+    return written
+
+
 def _bounded(text: str) -> str:
     text = text.replace("\u200b", "").replace("\x00", " ")
     if len(text) <= MAX_CHARACTERS:
@@ -107,15 +121,7 @@ def _split(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    slang = slang_map()
-    words: list[str] = []
-    for token in _TOKEN.findall(text):
-        written = slang.get(token)
-        if written is None:
-            words.append(token)
-        else:
-            words.extend(written.split())
-    return words
+    return write_out(_TOKEN.findall(text))
 
 
 def _count(text: str, symbols: frozenset[str]) -> int:

@@ -11,7 +11,7 @@ from app.triage.offline.normalise import Normalised
 from app.triage.offline.rules import LEXICON, facts_of, shipped_rules, votes_of
 from app.triage.verdict import INTENTS
 
-UNKNOWN_WORDS, UNREADABLE = 0.35, 0.80  # share of doubt when no word is known, when there is none
+UNKNOWN_WORDS, UNREADABLE = 0.50, 0.80  # share of doubt when no word is known, when there is none
 _SILENCE = {label: 0.5 if label == "other" else 0.1 for label in INTENTS}  # of a text without words
 _LONGEST_WORD = 20
 
@@ -41,7 +41,9 @@ class Reader:
         self._lexicon = load_lexicon(LEXICON)
         self._rules = shipped_rules()
 
-    def read(self, message: Normalised, language: str, known: Mapping[str, FactValue] | None = None) -> Reading:
+    def read(
+        self, message: Normalised, language: str, known: Mapping[str, FactValue] | None = None
+    ) -> Reading:
         """Judge a text; `known` are facts from outside that rules may use."""
         found = self._lexicon.find(message.tokens)
         rules = self._rules.run({**(known or {}), **facts_of(message, found)}, language)

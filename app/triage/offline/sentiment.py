@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from app.triage.offline.normalise import DATA, Normalised
 from app.triage.verdict import SENTIMENTS
 
-MODEL_SHARE = 0.6
+MODEL_SHARE = 0.4
+_LEXICON_STRENGTH = 2.5
 _NEGATIONS = frozenset(
     (
         "tidak",
@@ -66,7 +67,7 @@ def lexicon_score(message: Normalised) -> float:
             continue
         if any(earlier in _NEGATIONS for earlier in tokens[max(0, at - _REACH) : at]):
             weight *= -0.8
-        if at + 1 < len(tokens) and tokens[at + 1] in _STRONGER or at and tokens[at - 1] in _STRONGER:
+        if (at + 1 < len(tokens) and tokens[at + 1] in _STRONGER) or (at and tokens[at - 1] in _STRONGER):
             weight *= 1.4
         score += weight
     return score
@@ -77,8 +78,12 @@ def sentiment_scores(message: Normalised, model: Mapping[str, float]) -> dict[st
     score = lexicon_score(message)
     positive = max(0.0, score) ** 0.8
     negative = max(0.0, -score) ** 0.8
-    whole = 1.0 + 1.6 * (positive + negative)
-    lexicon = {"negative": 1.6 * negative / whole, "neutral": 1.0 / whole, "positive": 1.6 * positive / whole}
+    whole = 1.0 + _LEXICON_STRENGTH * (positive + negative)
+    lexicon = {
+        "negative": _LEXICON_STRENGTH * negative / whole,
+        "neutral": 1.0 / whole,
+        "positive": _LEXICON_STRENGTH * positive / whole,
+    }
     return {
         label: MODEL_SHARE * model.get(label, 0.0) + (1 - MODEL_SHARE) * lexicon[label]
         for label in SENTIMENTS

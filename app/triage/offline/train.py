@@ -23,6 +23,7 @@ WORDS_KEPT, LETTERS_KEPT = 12_000, 26_000
 SEEN_AT_LEAST = (2, 3)  # messages in which a word, a letter group must occur
 REGULARISATION = {"intent": 7.0, "sentiment": 4.0, "topic": 10.0}
 SMOOTHING = 0.05  # of naive Bayes
+WORDS_ONLY = ("topic",)  # heads that do not look at letter groups; they come last
 FOLDS = 5
 
 __all__ = ["DATA", "EXAMPLES", "TrainingUnavailable", "retrain", "train"]
@@ -52,15 +53,22 @@ def train(
     examples: Sequence[Example],
     calibration: Mapping[str, float] | None = None,
     heads: Sequence[str] = ("intent", "bayes", "sentiment", "topic"),
+    *,
+    pruned: bool = True,
 ) -> dict[str, Any]:
-    """Return the weights of the heads, ready for ``pack`` or ``LinearModel``. Raises: TrainingUnavailable."""
+    """Return the weights of the heads, ready for ``pack`` or ``LinearModel``.
+
+    Raises: TrainingUnavailable.
+    """
     counts = _Counts.of([normalise(item.text) for item in examples])
-    counts = counts.only(_strongest(counts, [item.intent for item in examples]))
+    if pruned:
+        counts = counts.only(_strongest(counts, [item.intent for item in examples]))
     matrix = counts.tf_idf()
     described, columns = [], []
     for name in heads:
         labels, wanted = _targets(name, examples)
-        weights, intercepts = (_fit_bayes if name == "bayes" else _fit)(matrix, wanted, labels, name)
+        seen = matrix[:, : len(counts.words)] if name in WORDS_ONLY else matrix
+        weights, intercepts = (_fit_bayes if name == "bayes" else _fit)(seen, wanted, labels, name)
         described.append(
             {"name": name, "labels": labels, "intercepts": [float(value) for value in intercepts]}
         )
@@ -84,7 +92,7 @@ def calibrate(examples: Sequence[Example]) -> dict[str, float]:
     judged: list[tuple[Mapping[str, float], str]] = []
     for fold in range(FOLDS):
         kept = [item for item in examples if fold_of[item.group] != fold]
-        model = LinearModel(train(kept, heads=("intent", "bayes")))
+        model = LinearModel(train(kept, heads=("intent", "bayes"), pruned=False))
         for item in examples:
             if fold_of[item.group] == fold:
                 message = normalise(item.text)
@@ -94,7 +102,9 @@ def calibrate(examples: Sequence[Example]) -> dict[str, float]:
                 judged.append((blend.blend(opinion, votes, certain=certain), item.intent))
     right = sum(max(scores, key=lambda label: scores[label]) == gold for scores, gold in judged)
     choices = [
-        {"temperature": step / 50, "floor": floor} for step in range(20, 66) for floor in (0.0, 0.03, 0.06, 0.09)
+        {"temperature": step / 50, "floor": floor}
+        for step in range(20, 66)
+        for floor in (0.0, 0.03, 0.06, 0.09)
     ]
     best = min(choices, key=lambda choice: _loss(judged, choice))
     return {**best, "held_out_accuracy": round(right / len(judged), 4)}
@@ -215,7 +225,8 @@ class _Counts:
         for block, vocabulary in enumerate((self.words, self.letters)):
             table = {}
             for name, at in vocabulary.items():
-                weights = [float(row[offset + at]) for column in columns for row in column]
+                known = (column for column in columns if offset + at < column.shape[1])
+                weights = [float(row[offset + at]) for column in known for row in column]
                 table[name] = [self.frequencies[block][at], *weights]
             result.append(table)
             offset += len(vocabulary)

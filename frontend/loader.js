@@ -3,7 +3,7 @@
 // Calls made before it has loaded wait in window.tanggap = window.tanggap || {q: []}, as
 // tanggap.q.push(["setUser", {token: "..."}]).
 import { ICONS, STYLE, WORDS } from "./loader/look.js";
-import { rememberOpen, store, stored, wasOpen } from "./loader/memory.js";
+import { forget, rememberOpen, store, stored, wasOpen } from "./loader/memory.js";
 
 const script = document.currentScript;
 const base = new URL(script.src).origin;
@@ -13,9 +13,9 @@ const PATIENCE_MS = 4000; // from the frame's load until its first word
 const listeners = {};
 let locale = WORDS[script.dataset.locale] ? script.dataset.locale : "";
 let shown = false;
+let silent = false; // shown without taking the focus
 let greeted = false; // the frame has said hello
 let unread = 0;
-let waiting = []; // for the frame, until it says hello
 let user = null;
 let attributes = {};
 let frame, button, root;
@@ -31,8 +31,7 @@ function emit(event, detail) {
 }
 
 function tell(type, data) {
-  if (greeted) frame.contentWindow.postMessage({ tanggap: type, data }, base);
-  else waiting.push([type, data]);
+  if (greeted && frame) frame.contentWindow.postMessage({ tanggap: type, data }, base);
 }
 
 function words() {
@@ -55,9 +54,10 @@ function paint(accent, on) {
   if (accent) root.host.style.cssText = `--a:${accent};--on:${on}`;
 }
 
-function show(open, silent) {
+function show(open, quietly = false) {
   if (!frame || shown === open) return;
   shown = open;
+  silent = quietly;
   rememberOpen(SLOT, open);
   draw();
   tell(open ? "opened" : "closed", { silent });
@@ -76,8 +76,8 @@ function fail(code, message) {
 const hear = {
   hello() {
     greeted = true;
-    tell("init", { kept: stored(SLOT), locale, page_url: location.href, user, attributes, opened: shown });
-    waiting.splice(0).forEach(([type, data]) => tell(type, data));
+    tell("init", { kept: stored(SLOT), locale, page_url: location.href, user, attributes });
+    if (shown) tell("opened", { silent });
   },
   ready: (data) => emit("ready", data),
   store: (values) => store(SLOT, values),
@@ -144,6 +144,7 @@ const api = {
   reset() {
     user = null;
     attributes = {};
+    forget(SLOT);
     tell("reset");
   },
   on: (event, listener) => (listeners[event] ||= []).push(listener),

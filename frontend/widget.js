@@ -18,13 +18,12 @@ import { prechat } from "./widget/view/prechat.js";
 import { speaker } from "./widget/view/speaker.js";
 
 const app = document.getElementById("app");
-const tabs = "BroadcastChannel" in window ? new BroadcastChannel(`tanggap:${state.boot.key}`) : { postMessage() {} };
 const { accent } = state.business;
 
 // Resolves to whether there is a session.
-async function begin(contact) {
+async function begin(contact, { anew = false } = {}) {
   try {
-    if (!session.begun()) await session.begin(contact);
+    if (anew || !session.begun()) await session.begin(contact);
   } catch (error) {
     if (contact) throw error;
     changed("problem", error);
@@ -45,14 +44,14 @@ function draw() {
   dropZone(app, () => begin());
 }
 
-function setLocale(value, fromOutside = false) {
+function setLocale(value) {
   if (!knows(value) || value === locale()) return;
   speak(value);
   keep.put({ locale: value });
   title();
   changed("locale");
   theme();
-  if (!fromOutside) tabs.postMessage({ locale: value });
+  if (session.begun()) begin(undefined, { anew: true }); // so that the bot changes too
 }
 
 function title() {
@@ -89,7 +88,7 @@ function reset() {
   location.reload();
 }
 
-// `given`: what the loader knows {kept, locale, page_url, user, attributes, opened}; nothing on a page of its own.
+// `given`: what the loader knows {kept, locale, page_url, user, attributes}; nothing on a page of its own.
 function start(given) {
   keep.merge(given.kept || {});
   speak([given.locale, keep.get("locale"), state.boot.locale].find(knows));
@@ -97,8 +96,7 @@ function start(given) {
   draw();
   title();
   theme();
-  if (given.opened) opened({ silent: true });
-  else if (keep.get("token") || state.identity) begin();
+  if (keep.get("token") || state.identity) begin();
   bridge.event("ready", { locale: locale() });
 }
 
@@ -112,24 +110,27 @@ function follow() {
     if (handed) bridge.event("handover", { owner: state.conversation.owner, agent_name: state.conversation.agent_name });
   });
   on("problem", (error) => error instanceof Refused && bridge.event("error", { code: error.code, message: error.message }));
-  on("link", () => state.link !== "offline" && outbox.wake());
-  on("read.here", (sequence) => tabs.postMessage({ read: sequence, conversation: state.conversation.id }));
-  tabs.onmessage = ({ data }) => {
-    if (data.locale) setLocale(data.locale, true);
-    if (data.read && data.conversation === state.conversation?.id) thread.readUpTo(data.read);
-  };
+  on("link", () => {
+    app.dataset.link = state.link;
+    if (state.link !== "offline") outbox.wake();
+  });
+  on("read.here", (sequence) => keep.put({ read: { conversation: state.conversation.id, sequence } }));
   document.addEventListener("keydown", (event) => event.key === "Escape" && bridge.tell("close"));
 }
 
+// Another tab has begun, written, read or changed the language.
 function keptElsewhere(values) {
-  const token = keep.get("token");
+  const [token, language] = [keep.get("token"), keep.get("locale")];
   keep.merge(values);
-  if (values.token && values.token !== token) session.begin(); // another tab was first
+  if (values.locale !== language) setLocale(values.locale);
+  if (values.token && values.token !== token) begin(undefined, { anew: true });
+  if (values.read && values.read.conversation === state.conversation?.id) thread.readUpTo(values.read.sequence);
   outbox.load();
 }
 
 paint(accent);
 follow();
+keep.listen(keptElsewhere);
 if (bridge.framed) {
   bridge.listen({ init: start, opened, closed, user: identify, locale: setLocale, reset, kept: keptElsewhere,
     attributes: (values) => Object.assign(state, { attributes: values }) });

@@ -19,6 +19,15 @@ export function store(slot, values) {
   }
 }
 
+export function forget(slot) {
+  kept = {};
+  try {
+    localStorage.removeItem(slot);
+  } catch {
+    // There was nothing to forget but `kept`.
+  }
+}
+
 export function wasOpen(slot) {
   try {
     return sessionStorage.getItem(slot) === "1";

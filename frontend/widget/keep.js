@@ -5,12 +5,17 @@ import { state } from "./state.js";
 
 const slot = `tanggap:${state.boot.key}`;
 let kept = {};
+let open = true; // the frame's own storage
 kept = read();
+
+// Whether tabs share the frame's own storage, and with it the browser's locks.
+export const shared = () => open;
 
 function read() {
   try {
     return JSON.parse(localStorage.getItem(slot)) || {};
   } catch {
+    open = false;
     return kept;
   }
 }
@@ -34,6 +39,11 @@ export function put(values) {
 // What another tab has put meanwhile.
 export function refresh() {
   kept = { ...kept, ...read() };
+}
+
+// Calls back with all values when another tab has changed one.
+export function listen(listener) {
+  window.addEventListener("storage", (event) => event.key === slot && listener(read()));
 }
 
 // The shop's page knows better: its storage is one for all frames of the visitor.

@@ -35,7 +35,7 @@ export function begin(contact = {}, { as } = {}) {
 
 // Two tabs that begin at once must not become two visitors.
 function alone(work) {
-  return navigator.locks ? navigator.locks.request(`tanggap:${state.boot.key}`, work) : work();
+  return navigator.locks && keep.shared() ? navigator.locks.request(`tanggap:${state.boot.key}`, work) : work();
 }
 
 async function enter(contact) {

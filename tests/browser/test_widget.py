@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.chat_helpers import (
+    API,
+    Staff,
+    block_websocket,
+    conversation_id,
+    expect_sent,
+    open_chat,
+    own,
+    theirs,
+    write,
+)
+from tests.browser.conftest import PHONE, assert_accessible
+from tests.browser.live import Live
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., BrowserContext]
+QUESTION = "Berapa ongkos kirim susu?"
+ANSWER = "Ongkir Depok Rp8.000"
+
+
+def wait_for_link(page: Page, transport: str) -> None:
+    """Wait until the chat talks over `live` (WebSocket) or `http`."""
+    page.wait_for_function("name => document.getElementById('app').dataset.link === name", arg=transport)
+
+
+def test_a_question_is_answered_with_its_source_and_the_customer_says_that_it_helped(live: Live, page: Page):
+    open_chat(page, live)
+    write(page, QUESTION)
+    expect_sent(page, QUESTION)
+    answer = theirs(page, ANSWER)
+    expect(answer).to_be_visible()
+    expect(answer.get_by_text("Sumber:")).to_be_visible()
+    answer.get_by_role("button", name="Terjawab? Ya").click()
+    expect(answer.get_by_text("Senang bisa membantu.")).to_be_visible()
+    page.reload()
+    expect(theirs(page, ANSWER).get_by_text("Senang bisa membantu.")).to_be_visible()
+
+
+def test_a_person_is_one_press_away_and_what_they_say_arrives_without_reload(
+    live: Live, page: Page, visit: Visit
+):
+    open_chat(page, live)
+    page.get_by_role("button", name="Bicara dengan petugas").click()
+    expect(page.get_by_text("Menunggu petugas.")).to_be_visible()
+    page.get_by_role("button", name="Kembali ke bot").click()
+    expect(page.get_by_text("asisten otomatis")).to_be_visible()
+    page.get_by_role("button", name="Bicara dengan petugas").click()
+    expect(page.get_by_text("Menunggu petugas.")).to_be_visible()
+    Staff(live, visit).say(conversation_id(page), "Halo, saya Sari. Ada yang bisa dibantu?")
+    expect(theirs(page, "Halo, saya Sari.")).to_be_visible()
+    expect(page.get_by_text("Anda berbicara dengan Sari")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_what_the_customer_types_is_never_markup_and_addresses_become_safe_links(live: Live, page: Page):
+    open_chat(page, live)
+    write(page, "<img src=x onerror=alert(1)> lihat https://contoh.id/a?b=1, ya")
+    message = own(page, "<img src=x onerror=alert(1)>")
+    expect(message).to_be_visible()
+    expect(message.locator("img")).to_have_count(0)
+    link = message.get_by_role("link")
+    expect(link).to_have_attribute("href", "https://contoh.id/a?b=1")
+    expect(link).to_have_attribute("rel", re.compile("noopener"))
+
+
+def test_without_a_connection_messages_wait_and_go_out_once_when_it_is_back(live: Live, page: Page):
+    open_chat(page, live)
+    wait_for_link(page, "live")
+    page.context.set_offline(True)
+    write(page, "Pesan pertama tanpa sinyal")
+    write(page, "Pesan kedua tanpa sinyal")
+    expect(page.get_by_text("Tidak ada sambungan.")).to_be_visible()
+    expect(page.locator(".message.pending")).to_have_count(2)
+    page.context.set_offline(False)
+    expect(page.locator(".message.pending")).to_have_count(0)
+    expect_sent(page, "Pesan pertama tanpa sinyal")
+    expect_sent(page, "Pesan kedua tanpa sinyal")
+    expect(page.get_by_text("Tidak ada sambungan.")).to_be_hidden()
+    assert page.locator(".message.mine .bubble").all_inner_texts() == [
+        "Pesan pertama tanpa sinyal",
+        "Pesan kedua tanpa sinyal",
+    ]
+
+
+def test_a_message_that_was_not_acknowledged_survives_a_reload_and_is_stored_once(live: Live, visit: Visit):
+    context = visit()
+    block_websocket(context)
+    page = context.new_page()
+    stored_but_unheard: list[str] = []
+
+    def swallow(route: Route) -> None:
+        stored_but_unheard.append(route.fetch().text())
+        route.abort()
+
+    open_chat(page, live)
+    expect(page.get_by_role("textbox", name="Tulis pesan")).to_be_visible()
+    wait_for_link(page, "http")
+    page.route("**/widget/api/messages", swallow)
+    page.route("**/widget/api/messages?*", lambda route: route.abort())
+    write(page, "Jangan sampai hilang")
+    expect(page.locator(".message.pending")).to_have_count(1)
+    page.wait_for_timeout(200)
+    assert stored_but_unheard
+    page.unroute_all(behavior="ignoreErrors")
+    page.reload()
+    expect_sent(page, "Jangan sampai hilang")
+    expect(page.locator(".message.pending")).to_have_count(0)
+
+
+def test_a_draft_survives_a_reload(live: Live, page: Page):
+    open_chat(page, live)
+    page.get_by_role("textbox", name="Tulis pesan").fill("Belum selesai menul")
+    page.reload()
+    expect(page.get_by_role("textbox", name="Tulis pesan")).to_have_value("Belum selesai menul")
+
+
+def test_where_websocket_is_blocked_the_chat_goes_on_over_http(live: Live, visit: Visit):
+    context = visit()
+    block_websocket(context)
+    page = context.new_page()
+    open_chat(page, live)
+    write(page, QUESTION)
+    expect_sent(page, QUESTION)
+    expect(theirs(page, ANSWER)).to_be_visible()
+    assert page.locator("#app").get_attribute("data-link") == "http"
+    Staff(live, visit).say(conversation_id(page), "Lewat jalan biasa pun sampai")
+    expect(theirs(page, "Lewat jalan biasa pun sampai")).to_have_count(1, timeout=20_000)
+
+
+def test_the_chat_is_usable_at_fifty_kilobits_and_two_seconds_of_latency(live: Live, phone: Page):
+    session = phone.context.new_cdp_session(phone)
+    session.send("Network.enable")
+    slow = {
+        "latency": 2000,
+        "downloadThroughput": 50_000 / 8,
+        "uploadThroughput": 50_000 / 8,
+        "offline": False,
+    }
+    session.send("Network.emulateNetworkConditions", slow)
+    phone.goto(f"{live.url}/chat/susu-segar", wait_until="commit", timeout=60_000)
+    expect(phone.get_by_role("heading", name="Susu Segar")).to_be_visible(timeout=20_000)
+    field = phone.get_by_role("textbox", name="Tulis pesan")
+    expect(field).to_be_visible(timeout=40_000)
+    write(phone, QUESTION)
+    expect(own(phone, QUESTION)).to_have_count(1, timeout=1000)
+    expect(phone.locator(".message.pending")).to_have_count(0, timeout=30_000)
+    expect(theirs(phone, ANSWER)).to_have_count(1, timeout=30_000)
+
+
+def test_the_prechat_form_names_what_is_missing_and_leaves_the_rest_to_the_customer(live: Live, phone: Page):
+    open_chat(phone, live, "asking")
+    expect(phone.get_by_role("textbox", name="Tulis pesan")).to_be_hidden()
+    phone.get_by_role("button", name="Mulai obrolan").click()
+    expect(phone.get_by_text("Mohon diisi.")).to_be_visible()
+    expect(phone.get_by_label("Nama")).to_be_focused()
+    phone.get_by_label("Nama").fill("Rina")
+    phone.get_by_label("Nomor WhatsApp").fill("bukan nomor")
+    phone.get_by_role("button", name="Mulai obrolan").click()
+    expect(phone.get_by_label("Nomor WhatsApp")).to_be_focused()
+    phone.get_by_label("Nomor WhatsApp").fill("")
+    phone.get_by_role("button", name="Mulai obrolan").click()
+    write(phone, "Halo, saya Rina")
+    expect_sent(phone, "Halo, saya Rina")
+    phone.reload()
+    expect_sent(phone, "Halo, saya Rina")
+
+
+def test_files_go_by_button_and_by_paste(live: Live, page: Page, tmp_path: Path):
+    picture = tmp_path / "botol bocor.png"
+    picture.write_bytes((Path(__file__).parents[2] / "app/static/widget/icon-192.png").read_bytes())
+    open_chat(page, live)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Lampirkan berkas").click()
+    chooser.value.set_files(picture)
+    sent = page.get_by_role("link", name="Berkas botol bocor.png")
+    expect(sent).to_have_count(1)
+    expect(page.locator(".message.pending")).to_have_count(0)
+    shown = sent.locator("img")
+    expect(shown).to_have_js_property("naturalWidth", 192)
+    page.get_by_role("textbox", name="Tulis pesan").evaluate(
+        """(field) => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File(["Catatan pesanan\\n"], "catatan.txt", {type: "text/plain"}));
+            field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: transfer, bubbles: true}));
+        }"""
+    )
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Berkas catatan.txt").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8") == "Catatan pesanan\n"
+
+
+def test_a_file_that_is_too_large_is_refused_in_words_before_it_is_sent(live: Live, page: Page):
+    open_chat(page, live)
+    large = {"name": "video.mp4", "mimeType": "video/mp4", "buffer": b"x" * (11 * 1024 * 1024)}
+    page.locator("input[type=file]").set_input_files(large)
+    expect(page.get_by_text("video.mp4 terlalu besar. Paling besar 10 MB.")).to_be_visible()
+    expect(page.locator(".message.pending")).to_have_count(0)
+
+
+def test_a_file_that_the_server_refuses_says_so_and_can_be_discarded(live: Live, page: Page):
+    open_chat(page, live)
+    program = {"name": "foto.png", "mimeType": "image/png", "buffer": b"MZ\x90\x00" + b"\x00" * 200}
+    page.locator("input[type=file]").set_input_files(program)
+    expect(page.locator(".message.pending .failed")).to_be_visible()
+    page.get_by_role("button", name="Buang").click()
+    expect(page.locator(".message.pending")).to_have_count(0)
+
+
+def test_the_language_changes_at_once_and_stays(live: Live, page: Page):
+    open_chat(page, live)
+    expect(page.get_by_role("textbox", name="Tulis pesan")).to_be_visible()
+    page.get_by_role("button", name="Pilihan").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("textbox", name="Write a message")).to_be_visible()
+    expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
+    expect(page.get_by_text("Hello! How can we help you?")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.reload()
+    expect(page.get_by_role("textbox", name="Write a message")).to_be_visible()
+
+
+def test_two_tabs_of_one_visitor_agree(live: Live, visit: Visit):
+    context = visit()
+    first = open_chat(context.new_page(), live)
+    write(first, "Dari tab pertama")
+    expect_sent(first, "Dari tab pertama")
+    second = open_chat(context.new_page(), live)
+    expect_sent(second, "Dari tab pertama")
+    wait_for_link(second, "live")
+    write(second, QUESTION)
+    expect_sent(first, QUESTION)
+    expect(theirs(first, ANSWER)).to_have_count(1)
+    expect(theirs(second, ANSWER)).to_have_count(1)
+    lines = ".log .bubble"
+    assert first.locator(lines).all_inner_texts() == second.locator(lines).all_inner_texts()
+
+
+def test_two_tabs_that_begin_at_once_are_one_visitor(live: Live, visit: Visit):
+    context = visit()
+    pages = [context.new_page(), context.new_page()]
+    for page in pages:
+        page.goto(f"{live.url}/chat/susu-segar", wait_until="commit")
+    for number, page in enumerate(pages):
+        page.bring_to_front()
+        write(page, f"Serentak {number}")
+        expect_sent(page, f"Serentak {number}")
+    for page in pages:
+        page.reload()
+        expect_sent(page, "Serentak 0")
+        expect_sent(page, "Serentak 1")
+
+
+def test_the_transcript_is_a_download(live: Live, page: Page):
+    open_chat(page, live)
+    write(page, "Untuk arsip saya")
+    expect_sent(page, "Untuk arsip saya")
+    page.get_by_role("button", name="Pilihan").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh percakapan").click()
+    assert "Untuk arsip saya" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_complaint_becomes_a_ticket_card_and_asks_for_a_contact_once(live: Live, phone: Page):
+    open_chat(phone, live)
+    write(phone, "Susu yang saya terima basi dan botolnya bocor, saya kecewa sekali, minta ganti rugi")
+    card = phone.locator(".card").filter(has_text="Tiket")
+    expect(card).to_be_visible(timeout=20_000)
+    expect(card.locator(".stage")).to_have_text(re.compile("Diterima|Sedang ditangani"))
+    contact = phone.get_by_role("textbox", name="Email atau nomor WhatsApp")
+    contact.fill("bukan kontak")
+    phone.get_by_role("button", name="Simpan").click()
+    expect(phone.get_by_text("Tulis alamat email atau nomor WhatsApp yang benar.")).to_be_visible()
+    contact.fill("rina@contoh.id")
+    phone.get_by_role("button", name="Simpan").click()
+    expect(phone.get_by_text("Tersimpan. Kami kabari ke rina@contoh.id.")).to_be_visible()
+    assert_accessible(phone)
+
+
+def test_a_message_of_more_than_ten_thousand_letters_is_kept_in_the_field_and_explained(
+    live: Live, page: Page
+):
+    open_chat(page, live)
+    write(page, "x" * 10_001)
+    expect(page.get_by_text("paling banyak 10.000 huruf")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Tulis pesan")).to_have_value("x" * 10_001)
+
+
+def test_when_the_server_does_not_answer_at_first_the_chat_begins_by_itself_later(live: Live, visit: Visit):
+    page = visit(**PHONE).new_page()
+    page.route(API, lambda route: route.abort())
+    open_chat(page, live)
+    expect(page.get_by_text("Tidak ada sambungan.")).to_be_visible()
+    write(page, "Sabar menunggu")
+    expect(page.locator(".message.pending")).to_have_count(1)
+    assert_accessible(page)
+    page.unroute_all(behavior="ignoreErrors")
+    expect_sent(page, "Sabar menunggu")
+
+
+def test_no_animation_runs_for_those_who_asked_for_less_motion(live: Live, visit: Visit):
+    page = visit(reduced_motion="reduce").new_page()
+    open_chat(page, live)
+    write(page, QUESTION)
+    expect(theirs(page, ANSWER)).to_be_visible()
+    assert page.evaluate("document.getAnimations().length") == 0

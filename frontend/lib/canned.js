@@ -58,7 +58,6 @@ export class Canned {
 
   draw() {
     this.list.hidden = !this.found.length;
-    this.area.setAttribute("aria-expanded", String(this.open));
     this.list.replaceChildren(
       ...this.found.map((reply, index) => {
         const item = make("li");

@@ -19,7 +19,7 @@ def test_every_link_of_the_navigation_opens(world: World, who: str):
     addresses = links(client.get("/").text)
     assert "/inbox" in addresses
     for address in addresses:
-        assert client.get(address).status_code == 200, address
+        assert client.get(address, follow_redirects=True).status_code == 200, address
 
 
 def test_the_page_one_is_on_is_marked(world: World):

@@ -16,6 +16,8 @@ from app.core.extensions import db
 from tests.support.statements import Statements, count_statements
 from tests.support.world import World
 
+pytest_plugins = ["tests.support.server_fixtures"]
+
 TEST_SETTINGS = {
     "jobs": "manual",
     "rate_limits": False,

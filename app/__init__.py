@@ -18,6 +18,7 @@ from app import (
     llm,
     notifications,
     ops,
+    portal,
     realtime,
     tickets,
     triage,
@@ -42,6 +43,7 @@ PACKAGES = (
     notifications,
     realtime,
     ops,
+    portal,
     demo,
 )
 

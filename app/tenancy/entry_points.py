@@ -22,8 +22,20 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     ("app.chat.timers:run_clocks", "finds conversations that a clock has to look at"),
     ("app.chat.timers:_in_scope", "the organisation of each such conversation"),
     ("app.realtime.elsewhere:_look_again", "the organisation of a thing that changed in another process"),
+    # the customers' portal
+    ("app.portal.doors:signed_in_account", "the account and business of the customer's signed cookie"),
+    ("app.portal.routes:at_business", "the business of the address, for signed-out pages"),
     # staff
     ("app.accounts.doors:memberships_of_user", "the businesses of the signed-in person"),
+    ("app.accounts.routes.signup:sign_up", "the business that this sign-up makes"),
+    ("app.accounts.routes.signup:finish_signup", "the business that this link makes"),
+    ("app.accounts.routes.signup:_add_business", "the business that a signed-in person adds"),
+    ("app.accounts.routes.invitations:_invitation", "finds the invitation of a secret link"),
+    ("app.accounts.routes.invitations:join", "the organisation of the invitation"),
+    # operators at the command line
+    ("app.accounts.commands:create_business", "the business that the operator makes"),
+    ("app.accounts.commands:add_person", "the business that the operator names"),
+    ("app.demo.loader:load_demo_once", "the demo business, on loopback only"),
     # tickets
     ("app.tickets.routes.follow_up:visit", "the ticket that the secret follow-up link names"),
     ("app.tickets.timers:_for_each", "the organisation of each ticket whose time has come"),

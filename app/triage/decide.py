@@ -111,6 +111,8 @@ def chosen_verdict(talk: Talk, verdict: Verdict) -> Verdict:
 
 def decide(talk: Talk, verdict: Verdict, answer: Answer | None) -> Decision:
     """Return what to do about a burst."""
+    if talk.filed:
+        return _filed(talk)
     case = _case_of(talk, verdict)
     if talk.owner == "agent":
         return _within_case(talk, verdict, case, None) if case else QUIET
@@ -123,6 +125,12 @@ def decide(talk: Talk, verdict: Verdict, answer: Answer | None) -> Decision:
     if case is not None:
         return _within_case(talk, verdict, case, answer)
     return _new_matter(talk, verdict, answer)
+
+
+def _filed(talk: Talk) -> Decision:
+    """Open the case that a form asked for, whoever speaks: its writer chose the kind."""
+    said = "complaint_noted" if talk.filed == "complaint" else "feedback_noted"
+    return Decision("ticket", (OpenCase(talk.filed, said),))
 
 
 def _case_of(talk: Talk, verdict: Verdict) -> OpenTicket | None:

@@ -46,6 +46,7 @@ def read_talk(conversation: Conversation, business: Organization) -> Talk | None
         sequences=tuple(m.sequence for m in burst),
         texts=tuple(m.body for m in burst),
         sent_at=burst[0].created_at,
+        filed=next((str(m.payload["filed"]) for m in reversed(burst) if "filed" in m.payload), ""),
         quick_reply=str(last.payload.get("quick_reply", "")),
         pending=dict(conversation.bot_state),
         pending_texts=tuple(m.body for m in about),

@@ -39,6 +39,7 @@ class Talk:
     sequences: tuple[int, ...]  # the burst, in order
     texts: tuple[str, ...]
     sent_at: datetime  # of the oldest message of the burst
+    filed: str = ""  # kind of a case filed by a form: complaint, criticism, suggestion
     quick_reply: str = ""  # value of the button that was pressed last
     pending: dict[str, Any] = field(default_factory=dict)  # the bot's open question
     pending_texts: tuple[str, ...] = ()  # what the open question was about

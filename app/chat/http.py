@@ -47,7 +47,7 @@ def uploaded_file() -> tuple[str, bytes, str]:
 
 def max_bytes() -> int:
     """Return the size that a file may have."""
-    return int(current_app.config["UPLOAD_MAX_MB"]) * 1024 * 1024
+    return int(current_app.config["UPLOAD_MAX_MB"] * 1024 * 1024)
 
 
 def file_response(actor: Actor, file_id: UUID) -> Response:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from app.chat.closing import may_close
 from app.chat.models import Attachment, CannedReply, Conversation, Message, Note, Owner
 from app.core.actor import ActorKind
+from app.core.errors import NotFound
 from app.core.extensions import db
 
 PAGE = 200  # messages per resume
@@ -34,9 +35,10 @@ def note(note_id: UUID) -> Note | None:
     return db.session.get(Note, note_id)
 
 
-def note_by_key(client_key: str) -> Note | None:
+def note_by_key(conversation_id: UUID, client_key: str) -> Note | None:
     """Return the note that a sender's key already made."""
-    return db.session.scalars(select(Note).where(Note.client_key == client_key)).one_or_none()
+    query = select(Note).where(Note.conversation_id == conversation_id, Note.client_key == client_key)
+    return db.session.scalars(query).one_or_none()
 
 
 def conversation(conversation_id: UUID) -> Conversation | None:
@@ -195,3 +197,11 @@ def ticket_notes(ticket_id: UUID) -> Sequence[Note]:
 def canned_replies() -> Sequence[CannedReply]:
     """Return the prepared texts of the business, by shortcut."""
     return db.session.scalars(select(CannedReply).order_by(CannedReply.shortcut)).all()
+
+
+def canned_reply(reply_id: UUID) -> CannedReply:
+    """Return a prepared text; raises NotFound."""
+    found = db.session.scalars(select(CannedReply).where(CannedReply.id == reply_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

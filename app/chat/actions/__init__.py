@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.chat.actions.canned import change_canned_reply, create_canned_reply, remove_canned_reply
 from app.chat.actions.files import send_file, send_own_file
 from app.chat.actions.joining import join_conversations
 from app.chat.actions.marks import (
@@ -35,8 +36,10 @@ __all__ = [
     "add_note",
     "ask_contact",
     "attach_to_ticket",
+    "change_canned_reply",
     "close_conversation",
     "close_silent",
+    "create_canned_reply",
     "expire_wait",
     "free_from_silent_agent",
     "hand_back",
@@ -49,6 +52,7 @@ __all__ = [
     "note_answer",
     "post_message",
     "post_own_message",
+    "remove_canned_reply",
     "request_person",
     "return_to_bot",
     "route_to_department",

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.chat.visitor_calls import customer_id
 from app.core.actor import Actor
 from app.tickets import actions
+from app.tickets.queries import tickets_of_customer
 from app.tickets.schemas import NotSolvedCall, RateCall, TicketCall, load_or_refuse
 
 Data = dict[str, Any]
+
+
+def own_tickets(actor: Actor, _data: Data) -> Data:
+    """Return where the visitor's tickets stand now; a card in the thread tells where they stood."""
+    return {
+        "tickets": [
+            {"ticket_id": str(t.id), "number": t.number, "stage": t.stage, "rating": t.rating}
+            for t in tickets_of_customer(customer_id(actor))
+        ]
+    }
 
 
 def confirm(actor: Actor, data: Data) -> Data:

@@ -47,10 +47,12 @@ def reject_answer(actor: Actor, ticket_id: uuid.UUID, *, body: str = "", client_
 def customer_wrote(actor: Actor, ticket_id: uuid.UUID) -> Ticket:
     """Bring an answered ticket back to its team, once, because its customer wrote again.
 
-    Called for the customer, by triage too; in any other stage nothing happens. Emits TicketChanged.
+    Called for the customer, by triage too; in any other stage, and for words that are older than the
+    answer (triage reads a little later), nothing happens. Emits TicketChanged.
     """
     ticket = access_ticket(actor, ticket_id, lock=True)
-    if ticket.stage != Stage.RESPONSE:
+    wrote_at = ticket.conversation.last_customer_message_at
+    if ticket.stage != Stage.RESPONSE or wrote_at is None or wrote_at <= ticket.stage_since:
         return ticket
     writer = _writer(actor, ticket)
     return apply_move(writer, ticket, check_move(writer, ticket, Stage.TEAM_HANDLING))

@@ -15,6 +15,12 @@ widget = Blueprint("ticket_calls", __name__, url_prefix="/widget/api/tickets")
 csrf.exempt(widget)  # a bearer token says who asks, no cookie
 
 
+@widget.get("")
+def own_tickets() -> ResponseReturnValue:
+    """Tell where the visitor's tickets stand."""
+    return {"ok": True, **visitor_calls.own_tickets(current_actor(), {})}
+
+
 @widget.post("/<uuid:ticket_id>/confirm")
 def confirm(ticket_id: UUID) -> ResponseReturnValue:
     """Confirm that the ticket is solved."""

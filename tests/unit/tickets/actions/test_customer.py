@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.chat.actions import post_message
 from app.chat.queries import latest_messages
 from app.core.clock import utcnow
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -15,9 +16,9 @@ from app.tickets.actions import (
     reject_answer,
     reopen_or_follow_up,
 )
-from app.tickets.models import Resolution, Stage
+from app.tickets.models import Resolution, Stage, Ticket
 from tests.support.world import World
-from tests.unit.tickets.support import customer_of, customer_with_talk, open_case, put, reloaded
+from tests.unit.tickets.support import customer_of, customer_with_talk, key, open_case, put, reloaded
 
 
 def test_a_customer_confirms_once(world: World) -> None:
@@ -53,7 +54,8 @@ def test_a_stranger_finds_nothing(world: World) -> None:
 def test_staff_do_not_act_for_the_customer(world: World) -> None:
     with world.scope():
         ticket = open_case(world, sure=True)
-        put(ticket, stage=Stage.RESPONSE)
+        put(ticket, stage=Stage.RESPONSE, stage_since=utcnow())
+        say_more(world, ticket)
         for act in (confirm_ticket, reject_answer, customer_wrote):
             with pytest.raises(Forbidden):
                 act(world.actor("master"), ticket.id)
@@ -72,7 +74,10 @@ def test_not_solved_goes_back_to_the_team_with_the_customers_words(world: World)
 def test_triage_reports_that_the_customer_wrote_and_the_move_is_the_customers(world: World) -> None:
     with world.scope():
         ticket = open_case(world, sure=True)
-        put(ticket, stage=Stage.RESPONSE)
+        put(ticket, stage=Stage.RESPONSE, stage_since=utcnow())
+        customer_wrote(world.system, ticket.id)  # triage reads the first complaint after the answer
+        assert reloaded(ticket).stage == Stage.RESPONSE
+        say_more(world, ticket)
         customer_wrote(world.system, ticket.id)
         customer_wrote(world.system, ticket.id)
         assert reloaded(ticket).stage == Stage.TEAM_HANDLING
@@ -117,3 +122,7 @@ def test_a_rating_counts_once_finished_and_the_latest_one(world: World) -> None:
         for rating in (0, 6, -1):
             with pytest.raises(Invalid):
                 rate_ticket(customer, ticket.id, rating)
+
+
+def say_more(world: World, ticket: Ticket) -> None:
+    post_message(customer_of(ticket, world), ticket.conversation_id, body="Belum juga", client_key=key())

@@ -124,7 +124,7 @@ def main_context(actor: Actor, conversation: Conversation) -> dict[str, Any]:
         "note_wires": [note_wire(note) for note in side["notes"]],
         "wait_ticket_id": wait_ticket_id(actor, conversation, side["open_tickets"]),
         "can_write": actor.can(Permission.CHAT_ANSWER),
-        "colleagues": colleagues(),
+        "colleagues": [c for c in colleagues() if c.user_id != actor.id],
         "kinds": [(key, str(label)) for key, label in KIND_LABELS.items()],
         "topics": [(key, str(label)) for key, label in TOPIC_LABELS.items()],
         "priorities": [(key, str(label)) for key, label in PRIORITY_LABELS.items()],

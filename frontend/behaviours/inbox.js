@@ -53,9 +53,10 @@ function markOpen(element) {
 }
 
 export function inbox(element) {
-  const list = element.querySelector("[data-rows]");
+  const present = () => element.querySelector("[data-rows]"); // the list pane may have been fetched anew
   const socket = staffSocket();
   const fetchAll = coalesce(() => {
+    const list = present();
     const due = [...wanted].filter(([id, version]) => version > versionOf(rowOf(list, id)) || version === Infinity);
     wanted.clear();
     due.forEach(([id]) => fetchRow(element, list, id));

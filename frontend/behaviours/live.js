@@ -1,8 +1,10 @@
 // The connection of the page: presence dot, live counts, sound and title count for waiting chats.
 import { beep } from "../lib/sound.js";
-import { coalesce, staffSocket } from "../lib/socket.js";
+import { coalesce, connected, staffSocket } from "../lib/socket.js";
 import { text } from "../lib/texts.js";
 import { toast } from "../lib/toast.js";
+
+const POLL_MS = 15000; // while there is no socket, pages ask
 
 const title = document.title;
 let waiting = null;
@@ -49,5 +51,10 @@ export function live(element) {
   socket.on("disconnect", () => showPresence(presence, "disconnected"));
   socket.on("connect_error", () => showPresence(presence, "disconnected"));
   socket.on("session.ended", () => ended(socket));
+  setInterval(() => {
+    if (connected()) return;
+    refresh();
+    document.body.dispatchEvent(new Event("inbox-list"));
+  }, POLL_MS);
   for (const name of ["queue.counts", "conversation.changed", "ticket.changed"]) socket.on(name, refresh);
 }

@@ -25,6 +25,10 @@ async function answer(address, options) {
 }
 
 export async function part(address) {
-  const response = await fetch(address, { headers: { "HX-Request": "true", Accept: "text/html" } });
-  return { ok: response.ok, status: response.status, html: await response.text() };
+  try {
+    const response = await fetch(address, { headers: { "HX-Request": "true", Accept: "text/html" } });
+    return { ok: response.ok, status: response.status, html: await response.text() };
+  } catch {
+    return { ok: false, status: 0, html: "" }; // offline: the list is fetched again after the reconnect
+  }
 }

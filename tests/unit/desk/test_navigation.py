@@ -5,8 +5,12 @@ import re
 
 import pytest
 
+from app.accounts.models import Membership
+from app.core.extensions import db
+from app.core.uow import transaction
 from app.desk.js_texts import TEXTS
 from tests.support.world import World
+from tests.unit.desk.support import begin_talk
 
 
 def links(html: str) -> list[str]:
@@ -20,6 +24,17 @@ def test_every_link_of_the_navigation_opens(world: World, who: str):
     assert "/inbox" in addresses
     for address in addresses:
         assert client.get(address, follow_redirects=True).status_code == 200, address
+
+
+def test_who_works_for_two_businesses_may_change_between_them(world: World, other_world: World):
+    assert "/business/" not in world.client("cs").get("/").text
+    with other_world.scope(), transaction():
+        db.session.add(Membership(user_id=world.users["cs"].id, role="cs"))
+    client = world.client("cs")
+    assert f'action="/business/{other_world.id}"' in client.get("/").text
+    client.post(f"/business/{other_world.id}")
+    assert begin_talk(world, name="Rahasia")
+    assert "Rahasia" not in client.get("/inbox?tab=all").text
 
 
 def test_the_page_one_is_on_is_marked(world: World):

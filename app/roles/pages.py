@@ -106,6 +106,7 @@ PAGES: dict[str, frozenset[str]] = {
     "knowledge.change_entry": MASTER,
     "knowledge.remove_entry": MASTER,
     "canned.settings_canned": MASTER,
+    "canned.canned_entry": MASTER,
     "canned.create_canned": MASTER,
     "canned.change_canned": MASTER,
     "canned.remove_canned": MASTER,
@@ -140,6 +141,7 @@ PAGES: dict[str, frozenset[str]] = {
     "follow_up.not_solved": EVERYBODY,
     "follow_up.write": EVERYBODY,
     "follow_up.rate": EVERYBODY,
+    "ticket_calls.own_tickets": VISITORS,
     "ticket_calls.confirm": VISITORS,
     "ticket_calls.not_solved": VISITORS,
     "ticket_calls.rate": VISITORS,
@@ -148,6 +150,7 @@ PAGES: dict[str, frozenset[str]] = {
     **{f"portal.{name}": CUSTOMERS for name in PORTAL_OWN},
     # the workspace of staff
     "desk.home": STAFF,
+    "desk.hide_first_run": MASTER,
     "desk.nav_counts": STAFF,
     "desk.search": STAFF,
     "desk.inbox": STAFF,

@@ -16,6 +16,7 @@ const ROUTES = {
   "person.request": () => ["POST", "/person", {}],
   "bot.return": () => ["POST", "/bot", {}],
   "contact.give": (data) => ["POST", "/contact", data],
+  "ticket.list": () => ["GET", "/tickets"],
   "ticket.confirm": ({ ticket_id }) => ["POST", `/tickets/${ticket_id}/confirm`, {}],
   "ticket.not_solved": ({ ticket_id, ...data }) => ["POST", `/tickets/${ticket_id}/not-solved`, data],
   "ticket.rate": ({ ticket_id, ...data }) => ["POST", `/tickets/${ticket_id}/rating`, data],

@@ -5,7 +5,7 @@ import { changed, setConversation, state } from "./state.js";
 
 const PAGE = 50;
 let messages = new Map(); // by sequence
-let stages = new Map(); // ticket id -> {number, stage}, newer than the cards say
+let stages = new Map(); // ticket id -> {number, stage, rating}, newer than the cards say
 let last = 0;
 let wanted = 0; // the highest sequence that a push spoke of
 let read = 0;
@@ -14,7 +14,7 @@ let fetching = null;
 export const all = () => [...messages.values()].sort((a, b) => a.sequence - b.sequence);
 export const lastSequence = () => last;
 export const firstSequence = () => Math.min(...messages.keys());
-export const stageOf = (ticketId) => stages.get(ticketId);
+export const ticketOf = (ticketId) => stages.get(ticketId);
 export const hasKey = (clientKey) => [...messages.values()].some((message) => message.client_key === clientKey);
 export const unread = () => all().filter((m) => m.sequence > read && m.author.kind !== "customer").length;
 
@@ -26,6 +26,7 @@ export function reset(conversation, history) {
   read = conversation.customer_read_sequence || 0;
   changed("messages", []);
   changed("unread");
+  lookAtTickets(history);
 }
 
 // Takes one message from a push or an answer; a hole before it is filled by asking.
@@ -49,6 +50,19 @@ function insert(list) {
   last = Math.max(last, ...fresh.map((message) => message.sequence));
   changed("messages", news);
   changed("unread");
+  lookAtTickets(news);
+}
+
+// Cards tell where a ticket stood when they were written.
+async function lookAtTickets(news) {
+  if (!news.some((message) => message.ticket_id || message.payload.ticket_id)) return;
+  try {
+    const { tickets } = await link.ask("ticket.list");
+    for (const ticket of tickets) stages.set(ticket.ticket_id, ticket);
+    changed("messages", []);
+  } catch (error) {
+    if (!(error instanceof Unreachable)) changed("problem", error);
+  }
 }
 
 // Asks for everything after the last known message. Returns whether there was something new.
@@ -69,7 +83,7 @@ async function fetchAfter() {
       if (answer.conversation) setConversation(answer.conversation);
     } while (answer.messages.length && (answer.more || last < wanted));
   } catch (error) {
-    if (!(error instanceof Unreachable)) changed("error", error);
+    if (!(error instanceof Unreachable)) changed("problem", error);
   }
   return last > before;
 }
@@ -79,8 +93,8 @@ export async function fetchOlder() {
   insert(answer.messages.filter((message) => message.sequence < firstSequence()));
 }
 
-export function setStage({ ticket_id: id, number, stage }) {
-  stages.set(id, { number, stage });
+export function setStage(ticket) {
+  stages.set(ticket.ticket_id, { ...stages.get(ticket.ticket_id), ...ticket });
   changed("messages", []);
 }
 

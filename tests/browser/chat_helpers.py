@@ -88,6 +88,20 @@ def heard(page: Page, name: str, *, seconds: float = 15) -> list[Any]:
     raise AssertionError(f"no event {name}")
 
 
+def ticket_id(page: Page) -> str:
+    """Return the newest ticket of a full-page chat, as its messages tell."""
+    answer = page.evaluate(
+        """async () => {
+            const boot = JSON.parse(document.getElementById("boot").textContent);
+            const {token} = JSON.parse(localStorage.getItem(`tanggap:${boot.key}`));
+            const headers = {Authorization: `Bearer ${token}`};
+            const answer = await (await fetch("/widget/api/messages?after=0", {headers})).json();
+            return answer.messages.filter((message) => message.kind === "ticket").pop().payload.ticket_id;
+        }"""
+    )
+    return str(answer)
+
+
 class Staff:
     """One of the shop's people, speaking through the inbox's API."""
 
@@ -102,12 +116,12 @@ class Staff:
     def _request(self) -> APIRequestContext:
         return self._page.context.request
 
-    def say(self, conversation: str, text: str) -> None:
-        """Answer the customer, which takes the conversation over."""
+    def say(self, conversation: str, text: str, **extra: Any) -> None:
+        """Answer the customer, which takes the conversation over; `extra` as in `message.send` of staff."""
         csrf = self._page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
         answer = self._request.post(
             f"{self._live.url}/inbox/api/{conversation}/messages",
-            data=json.dumps({"client_key": f"staff-{time.time_ns()}", "body": text}),
+            data=json.dumps({"client_key": f"staff-{time.time_ns()}", "body": text, **extra}),
             headers={"X-CSRFToken": csrf, "Content-Type": "application/json"},
         )
         assert answer.ok, answer.text()

@@ -16,6 +16,7 @@ from tests.browser.chat_helpers import (
     open_chat,
     own,
     theirs,
+    ticket_id,
     write,
 )
 from tests.browser.conftest import PHONE, assert_accessible
@@ -283,6 +284,29 @@ def test_a_complaint_becomes_a_ticket_card_and_asks_for_a_contact_once(live: Liv
     phone.get_by_role("button", name="Simpan").click()
     expect(phone.get_by_text("Tersimpan. Kami kabari ke rina@contoh.id.")).to_be_visible()
     assert_accessible(phone)
+
+
+def test_the_customer_confirms_the_answer_and_rates_it_with_a_face(live: Live, phone: Page, visit: Visit):
+    open_chat(phone, live)
+    write(phone, "Pesanan saya datang bocor semua, saya kecewa, tolong diganti")
+    expect(phone.locator(".card .stage")).to_be_visible(timeout=20_000)
+    answer = {"ticket_id": ticket_id(phone), "wait_for_customer": True}
+    Staff(live, visit, "master").say(conversation_id(phone), "Sudah kami ganti hari ini.", **answer)
+    expect(theirs(phone, "Sudah kami ganti hari ini.")).to_be_visible()
+    expect(phone.locator(".card .stage")).to_have_text("Dijawab")
+    write(phone, "terima kasih")
+    confirm = phone.get_by_role("button", name="Ya, sudah selesai")
+    expect(confirm).to_be_visible(timeout=20_000)
+    confirm.click()
+    expect(phone.locator(".card .stage")).to_have_text("Selesai")
+    phone.get_by_role("radio", name="Sangat puas").check()
+    phone.get_by_role("textbox", name="Ada yang ingin disampaikan?").fill("Cepat sekali")
+    assert_accessible(phone)
+    phone.get_by_role("button", name="Kirim penilaian").click()
+    expect(phone.get_by_text("Terima kasih atas penilaian Anda.")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_text("Terima kasih atas penilaian Anda.")).to_be_visible()
+    expect(confirm).to_have_count(0)
 
 
 def test_a_message_of_more_than_ten_thousand_letters_is_kept_in_the_field_and_explained(

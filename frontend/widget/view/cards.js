@@ -7,13 +7,14 @@ import { t } from "../texts.js";
 import * as thread from "../thread.js";
 import { ratingForm, showRating } from "./rating.js";
 
-const ticketOf = (message) => ({ id: message.payload.ticket_id || message.ticket_id, ...message.payload, ...message.payload.ticket });
+// What the card says of the ticket, and what is known since.
+const ticketOf = ({ payload }) => ({ ...payload, ...thread.ticketOf(payload.ticket_id) });
 
 const report = (error) => changed("problem", error);
 
 export function ticketCard(message) {
   const ticket = ticketOf(message);
-  const stage = thread.stageOf(ticket.id)?.stage || ticket.stage || "progress";
+  const stage = ticket.stage || "progress";
   const heading = h("p", { class: "card-title" }, glyph("ticket"), t("ticket", { number: ticket.number }));
   const badge = h("span", { class: `stage ${stage}` }, t(`stage_${stage}`));
   const follow = ticket.link && h("p", {}, link(ticket.link, t("ticket_follow")));
@@ -21,8 +22,8 @@ export function ticketCard(message) {
 }
 
 export function confirmCard(message) {
-  const { id, number } = ticketOf(message);
-  const done = doneWith(message) || (thread.stageOf(id)?.stage === "finished" && "confirmed");
+  const { ticket_id: id, number, stage } = ticketOf(message);
+  const done = doneWith(message) || { finished: "confirmed", team_handling: "not_solved", progress: "not_solved" }[stage];
   if (done) return thanks(t(done));
   const missing = h("textarea", { rows: 2, maxlength: 2000, "aria-label": t("confirm_missing"), placeholder: t("confirm_missing") });
   const send = (value, event, data = {}) => settle(message, value, event, { ticket_id: id, ...data }).catch(report);
@@ -39,9 +40,9 @@ export function confirmCard(message) {
 }
 
 export function ratingCard(message) {
-  const done = doneWith(message);
+  const { ticket_id: id, rating: given } = ticketOf(message);
+  const done = doneWith(message) || given;
   if (done) return h("div", { class: "card done" }, showRating(done), h("p", {}, t("rated")));
-  const { id } = ticketOf(message);
   const send = (rating, comment) => settle(message, rating, "ticket.rate", { ticket_id: id, rating, ...(comment ? { comment } : {}) }).catch(report);
   return ratingForm(message.id, send);
 }

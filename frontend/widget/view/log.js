@@ -90,7 +90,7 @@ function separator(message, before) {
 }
 
 function entry(message, spot) {
-  const ticket = thread.stageOf(message.payload.ticket_id || message.payload.ticket?.id || message.ticket_id);
+  const ticket = message.payload.ticket_id && thread.ticketOf(message.payload.ticket_id);
   const read = message.author.kind === "customer" && message.sequence <= state.conversation.staff_read_sequence;
   const { ask_answered: asked, quick_replies: replies } = message.payload;
   const asks = Boolean(asked || replies) && spot.newest; // a form half filled in must not be drawn again

@@ -12,7 +12,7 @@ export function showRating(rating) {
 // `send(rating, comment)` is called once a face is chosen and the form sent.
 export function ratingForm(id, send) {
   const chosen = h("p", { class: "quiet", role: "status" });
-  const comment = h("textarea", { rows: 2, maxlength: 2000, hidden: true, "aria-label": t("rating_comment"), placeholder: t("rating_comment") });
+  const comment = h("textarea", { rows: 2, maxlength: 1000, hidden: true, "aria-label": t("rating_comment"), placeholder: t("rating_comment") });
   const submit = h("button", { class: "primary", hidden: true }, t("rating_send"));
   const group = h("fieldset", {}, h("legend", { class: "unseen" }, t("rating_question")), h("div", { class: "faces" }, RATINGS.map((rating) => choice(id, rating))));
   const form = h("form", { class: "card card-form" }, group, chosen, comment, submit);

@@ -53,6 +53,7 @@ def create_app(**overrides: Any) -> Flask:
     app = Flask(__name__, static_folder="static", template_folder="templates")
     configure(app, overrides)
     register_extensions(app)
+    trust_proxies(app)
     register_core(app)
     register_packages(app)
     return app
@@ -83,9 +84,6 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         TEMPLATES_AUTO_RELOAD=False,
     )
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
-    if settings.trusted_proxies:
-        count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
 def register_extensions(app: Flask) -> None:
@@ -98,6 +96,13 @@ def register_extensions(app: Flask) -> None:
     mail.init_app(app)
     limiter.init_app(app)
     realtime.init_socketio(app, socketio)
+
+
+def trust_proxies(app: Flask) -> None:
+    """Believe the addresses that so many proxies give; outermost, for Socket.IO needs them as well."""
+    count = app.config["TRUSTED_PROXIES"]
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
 def register_core(app: Flask) -> None:

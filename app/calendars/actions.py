@@ -5,19 +5,16 @@ from __future__ import annotations
 from app.calendars.hours import DAY_MINUTES, Hours, Span
 from app.calendars.models import OpeningHours
 from app.calendars.queries import opening_rows
-from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.core.extensions import db
 from app.core.uow import in_transaction
-from app.roles.permissions import Permission
 
 USUAL_HOURS: Hours = {weekday: Span(8 * 60, 17 * 60) for weekday in range(6)}  # Monday to Saturday
 
 
 @in_transaction
-def set_opening_hours(actor: Actor, hours: Hours) -> None:
-    """Replace the week; raises Forbidden, Invalid."""
-    actor.require(Permission.SETTINGS_MANAGE)
+def set_opening_hours(hours: Hours) -> None:
+    """Replace the week of the business in scope; the caller has checked who asks. Raises Invalid."""
     for weekday, span in hours.items():
         if weekday not in range(7) or not 0 <= span.opens_minute < span.closes_minute <= DAY_MINUTES:
             raise Invalid

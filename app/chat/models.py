@@ -136,6 +136,7 @@ class Note(TenantOwned, Model):
 
     __tablename__ = "notes"
     __table_args__ = (
+        UniqueConstraint("conversation_id", "client_key"),
         Index(None, "organization_id", "conversation_id", "created_at"),
         Index(None, "organization_id", "ticket_id", "created_at"),
         tenant_reference("conversation_id", "conversations"),
@@ -147,7 +148,7 @@ class Note(TenantOwned, Model):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     author_name: Mapped[str] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
-    client_key: Mapped[str] = mapped_column(exact_string(64), unique=True)
+    client_key: Mapped[str] = mapped_column(exact_string(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
 

@@ -36,6 +36,7 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     ("app.accounts.commands:create_business", "the business that the operator makes"),
     ("app.accounts.commands:add_person", "the business that the operator names"),
     ("app.demo.loader:load_demo_once", "the demo business, on loopback only"),
+    ("app.ops.metrics:collect", "counts for Prometheus, no row leaves"),
     # tickets
     ("app.tickets.routes.follow_up:visit", "the ticket that the secret follow-up link names"),
     ("app.tickets.timers:_for_each", "the organisation of each ticket whose time has come"),

@@ -541,7 +541,9 @@ def upgrade() -> None:
             ["organization_id"], ["organizations.id"], name=op.f("fk_notes_organization_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
-        sa.UniqueConstraint("client_key", name=op.f("uq_notes_client_key")),
+        sa.UniqueConstraint(
+            "conversation_id", "client_key", name=op.f("uq_notes_conversation_id_client_key")
+        ),
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.create_index(

@@ -40,7 +40,8 @@ def change_settings(actor: Actor, section: str, values: Mapping[str, Any]) -> Or
 @in_transaction
 def change_hours(actor: Actor, hours: Hours) -> None:
     """Replace the week; raises Forbidden, Invalid."""
-    set_opening_hours(actor, hours)
+    actor.require(Permission.SETTINGS_MANAGE)
+    set_opening_hours(hours)
     _mark_seen(organization(actor.organization_id), "hours")
 
 
@@ -69,6 +70,11 @@ def dismiss_first_run(actor: Actor) -> None:
     actor.require(Permission.SETTINGS_MANAGE)
     found = organization(actor.organization_id)
     found.settings_json = {**(found.settings_json or {}), "first_run_dismissed": True}
+
+
+def first_run_dismissed(found: Organization) -> bool:
+    """Tell whether somebody has hidden the checklist."""
+    return bool((found.settings_json or {}).get("first_run_dismissed"))
 
 
 def seen_sections(found: Organization) -> frozenset[str]:

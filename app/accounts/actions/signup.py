@@ -22,7 +22,6 @@ from app.accounts.queries import (
 )
 from app.accounts.schemas.signup import NewBusiness, NewPerson, NewSignup
 from app.calendars.actions import USUAL_HOURS, set_opening_hours
-from app.core.actor import system_actor
 from app.core.clock import utcnow
 from app.core.errors import Conflict
 from app.core.extensions import db
@@ -109,7 +108,7 @@ def open_business(organization_id: uuid.UUID, new: NewBusiness, owner: User | No
     db.session.add(organization)
     db.session.flush()
     db.session.add(department)
-    set_opening_hours(system_actor(organization_id), USUAL_HOURS)
+    set_opening_hours(USUAL_HOURS)
     if owner is not None:
         member = Membership(user_id=owner.id, role=Role.MASTER_ADMIN.value)
         db.session.add(member)

@@ -37,7 +37,7 @@ def add_note(
         with db.session.begin_nested():
             db.session.add(note)
     except IntegrityError:
-        return _stored_before(actor, client_key)
+        return _stored_before(actor, conversation.id, client_key)
     record(
         NoteAdded(
             organization_id=actor.organization_id,
@@ -49,8 +49,8 @@ def add_note(
     return note
 
 
-def _stored_before(actor: Actor, client_key: str) -> Note:
-    stored = note_by_key(client_key)
+def _stored_before(actor: Actor, conversation_id: UUID, client_key: str) -> Note:
+    stored = note_by_key(conversation_id, client_key)
     if stored is None or stored.author_id != actor.id:
         raise Conflict(code="client_key_taken")
     return stored

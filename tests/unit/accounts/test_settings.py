@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.accounts.actions.settings import change_settings, map_topics, rotate_identity_secret
+from app.accounts.actions.settings import change_hours, change_settings, map_topics, rotate_identity_secret
 from app.accounts.queries import organization
 from app.accounts.schemas.settings import TicketClocksSchema, minutes_of, origin_of
 from app.calendars.hours import Span
@@ -137,6 +137,8 @@ def test_only_the_master_admin_changes_settings(world: World) -> None:
             change_settings(world.actor(who), "bot", {"name": "X"})
         with world.scope(), pytest.raises(Forbidden):
             rotate_identity_secret(world.actor(who))
+        with world.scope(), pytest.raises(Forbidden):
+            change_hours(world.actor(who), {})
 
 
 def test_the_line_to_copy_names_the_business(world: World) -> None:

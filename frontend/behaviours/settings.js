@@ -1,0 +1,29 @@
+// Behaviours of the settings pages.
+export function copy(button) {
+  const label = button.querySelector("span");
+  const usual = label.textContent;
+  button.addEventListener("click", async () => {
+    const source = document.querySelector(button.dataset.copy);
+    const copied = await copyText(source);
+    if (!copied) return;
+    label.textContent = button.dataset.done;
+    setTimeout(() => (label.textContent = usual), 2000);
+  });
+}
+
+async function copyText(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    return true;
+  } catch {
+    // No clipboard outside HTTPS: mark the text, so that Ctrl+C copies it.
+    getSelection().selectAllChildren(source);
+    return false;
+  }
+}
+
+export function confirm(form) {
+  form.addEventListener("submit", (event) => {
+    if (!window.confirm(form.dataset.question)) event.preventDefault();
+  });
+}

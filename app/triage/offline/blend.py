@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from app.triage.verdict import INTENTS
 
-REGRESSION_SHARE = 0.7  # of the model's opinion; the rest is naive Bayes
+REGRESSION_SHARE = 0.75  # of the model's opinion; the rest is naive Bayes
 MODEL_SHARE = 0.5  # of the blend when rules vote; the rest is theirs
 CERTAIN_SHARE = 0.1  # the model's share when a rule is certain
 VOTE_STRENGTH = 1.25
-COMPLAINT_WEIGHT = 1.5  # a complaint missed costs more than one suspected in vain
+COMPLAINT_WEIGHT = 1.7  # a complaint missed costs more than one suspected in vain
 _MOST_VOTES = 12.0
 
 Scores = Mapping[str, float]

@@ -26,6 +26,7 @@ from app.llm.breaker import Breaker
 from app.llm.budget import Budget, Spending
 from app.llm.errors import LlmError, LlmInvalidOutput, LlmRefused, LlmTimeout, LlmUnavailable
 from app.llm.gate import Deadline, Gate
+from app.llm.metrics import QUESTIONS
 from app.llm.settings import LlmSettings
 from app.llm.structured import Schema, check_schema, faults, find_object
 
@@ -234,7 +235,7 @@ class LanguageModel(ABC):
 
     @contextmanager
     def _measured(self, prompt: Prompt, deadline: Deadline) -> Iterator[None]:
-        """Log what a question came to; never its text."""
+        """Log and count what a question came to; never its text."""
         outcome, detail = "ok", ""
         try:
             yield
@@ -243,6 +244,7 @@ class LanguageModel(ABC):
             raise
         finally:
             elapsed_ms = round(deadline.elapsed() * 1000)
+            QUESTIONS.labels(outcome).observe(deadline.elapsed())
             log.info(
                 "llm_question",
                 model=self.settings.model,

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hmac
 import ipaddress
 
+import redis
+import structlog
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Unavailable
 from app.core.extensions import csrf, db, limiter
 from app.core.locale import COOKIE, LOCALES
+from app.ops.metrics import exposition
 
+log = structlog.get_logger(__name__)
 blueprint = Blueprint("ops", __name__)
 limiter.exempt(blueprint)
 csrf.exempt(blueprint)
@@ -27,9 +31,21 @@ def healthz() -> ResponseReturnValue:
 
 @blueprint.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Say whether the database answers; 503 keeps a balancer away."""
+    """Say whether database and Redis answer; 503 keeps a balancer away."""
     db.session.execute(text("SELECT 1"))
+    address = current_app.config["REDIS_URL"]
+    if address:
+        _ask_redis(address)
     return jsonify(ok=True)
+
+
+def _ask_redis(address: str) -> None:
+    try:
+        with redis.Redis.from_url(address, socket_timeout=2, socket_connect_timeout=2) as client:
+            client.ping()
+    except redis.RedisError as error:
+        log.warning("redis_unavailable", error=str(error))
+        raise Unavailable from None
 
 
 @blueprint.get("/metrics")
@@ -37,13 +53,15 @@ def metrics() -> ResponseReturnValue:
     """Return Prometheus metrics to loopback, or to the bearer of METRICS_TOKEN."""
     if not _may_read_metrics():
         raise NotFound
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read_metrics() -> bool:
     token = str(current_app.config["METRICS_TOKEN"])
     if token:
         return hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
+    if "X-Forwarded-For" in request.headers:  # came through a proxy, which may be on this machine
+        return False
     return ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - not a bind
 
 

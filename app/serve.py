@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.core import delivery, jobs
-from app.core.extensions import socketio
 
 
 class QuickRequestHandler(WSGIRequestHandler):
@@ -35,9 +34,10 @@ def serve(app: Flask, host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
-        socketio.run(
-            app, host=host, port=port, allow_unsafe_werkzeug=True, request_handler=QuickRequestHandler
-        )
+        # Socket.IO has wrapped the app already, so the plain threaded server carries both.
+        server = make_server(host, port, app, threaded=True, request_handler=QuickRequestHandler)
+        server.daemon_threads = True  # type: ignore[attr-defined]  # an open socket does not hold the end up
+        server.serve_forever()
     finally:
         consumer.stop(graceful=False)
         lock.close()

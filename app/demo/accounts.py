@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 PASSWORD = "susu-segar-demo"  # noqa: S105 - printed at start, and only where demo data is allowed
+CUSTOMER_NAME = "Rina Kartika"
 CUSTOMER_EMAIL = "rina@demo.tanggap.test"
 
 

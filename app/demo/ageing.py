@@ -15,28 +15,20 @@ from app.core.uow import transaction
 from app.tickets.models import Ticket, TicketHistory
 from app.triage.models import VerdictRow
 
-GAP = timedelta(minutes=7)  # between two lines of a talk
-
 
 def age_conversation(conversation_id: uuid.UUID, age: timedelta) -> None:
-    """Shift every moment of a talk back by `age`, and spread its lines."""
+    """Shift every moment of a talk back by `age`."""
     with transaction():
-        lines = db.session.scalars(
-            select(Message)
-            .where(Message.conversation_id == conversation_id)
-            .order_by(Message.sequence.desc())
-        ).all()
-        for position, line in enumerate(lines):
-            _shift(line, age + position * GAP)
-        tickets = db.session.scalars(select(Ticket).where(Ticket.conversation_id == conversation_id)).all()
         _shift(db.session.get_one(Conversation, conversation_id), age)
-        for model in (Episode, Note, VerdictRow):
+        for model in (Message, Episode, Note, VerdictRow):
             for row in db.session.scalars(select(model).where(model.conversation_id == conversation_id)):
                 _shift(row, age)
+        tickets = db.session.scalars(select(Ticket).where(Ticket.conversation_id == conversation_id)).all()
         for ticket in tickets:
             _shift(ticket, age)
-            for step in db.session.scalars(select(TicketHistory).where(TicketHistory.ticket_id == ticket.id)):
-                _shift(step, age)
+        known = [ticket.id for ticket in tickets]
+        for step in db.session.scalars(select(TicketHistory).where(TicketHistory.ticket_id.in_(known))):
+            _shift(step, age)
 
 
 def _shift(row: Any, by: timedelta) -> None:

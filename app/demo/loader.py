@@ -15,9 +15,10 @@ from app.core.extensions import db
 from app.core.ids import new_token
 from app.core.scope import organization_scope, system_scope
 from app.core.uow import transaction
-from app.demo.accounts import PASSWORD, business, conversations
+from app.demo.accounts import CUSTOMER_EMAIL, CUSTOMER_NAME, PASSWORD, business, conversations
 from app.demo.player import Player
 from app.knowledge.models import FaqEntry
+from app.portal.actions import Registration, register
 from app.roles.models import Department
 from app.tenancy.models import Organization
 from app.tenancy.settings import BotSettings, OrganizationSettings, TicketSettings, WidgetSettings
@@ -38,6 +39,7 @@ def load_demo_once() -> bool:
         player = Player(organization.id, people)
         for talk in conversations():
             player.play(talk)
+        register(organization, Registration(CUSTOMER_NAME, CUSTOMER_EMAIL, PASSWORD), at_once=True)
     return True
 
 
@@ -79,7 +81,8 @@ def _settings(teams: dict[str, Department]) -> OrganizationSettings:
         ),
         widget=WidgetSettings(accent=data["accent"], prechat_fields=("name",)),
         tickets=TicketSettings(
-            topic_departments={topic: str(teams[key].id) for topic, key in business()["topics"].items()}
+            dispatch_minutes=3 * 24 * 60,  # Bu Ratna dispatches herself
+            topic_departments={topic: str(teams[key].id) for topic, key in business()["topics"].items()},
         ),
     )
 

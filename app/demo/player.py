@@ -22,6 +22,8 @@ from app.tickets import actions as tickets
 from app.tickets.queries import tickets_of_customer
 from app.triage.consumers import judge
 
+BETWEEN_STEPS = timedelta(minutes=6)
+
 
 class Player:
     """Plays talks of one business, in the scope that the caller opened."""
@@ -62,6 +64,7 @@ class Player:
         self.conversation_id = chat.start_conversation(self.customer, customer.id).id
         for name, *arguments in talk["steps"]:
             self.steps[name](*arguments)
+            age_conversation(self.conversation_id, BETWEEN_STEPS)
         age_conversation(self.conversation_id, timedelta(hours=float(talk["hours_ago"])))
 
     @staticmethod

@@ -41,10 +41,12 @@ ACTS: dict[str, Callable[[Actor, UUID], Conversation]] = {
 }
 
 
-@blueprint.post("/inbox/<uuid:conversation_id>/<any('take-over','take-me','hand-back','close'):act>")
+@blueprint.post("/inbox/<uuid:conversation_id>/<act>")
 def conversation_act(conversation_id: UUID, act: str) -> ResponseReturnValue:
     """Do one of the acts and show the bar again."""
     actor = current_actor()
+    if act not in ACTS:
+        raise NotFound
     ACTS[act](actor, conversation_id)
     if is_htmx():
         context = bar_context(actor, access_conversation(actor, conversation_id))

@@ -257,3 +257,8 @@ def test_send_and_wait_is_offered_for_the_only_open_ticket_of_the_own_team(world
     assert "data-wait-ticket" not in world.client("cs2").get(f"/inbox/{talk.id}").text
     make_ticket(world, talk, subject="Yang kedua", department_id=world.umum.id)
     assert "data-wait-ticket" not in client.get(f"/inbox/{talk.id}").text
+
+
+def test_an_act_that_does_not_exist_is_not_found(world: World):
+    talk = begin_talk(world, waiting=True)
+    assert world.client("cs").post(f"/inbox/{talk.id}/explode").status_code == 404

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         exact_time=filters.exact_time,
         is_past=filters.is_past,
         duration=filters.duration,
+        tone=filters.tone,
     )
     app.jinja_env.globals.update(
         businesses=navigation.businesses,

@@ -42,6 +42,7 @@ export function live(element) {
   const counts = document.getElementById("nav-counts");
   const refresh = coalesce(() => document.body.dispatchEvent(new Event("counts")));
   counts?.addEventListener("htmx:after:swap", () => showCounts(counts));
+  const work = coalesce(() => document.body.dispatchEvent(new Event("work")), 1000); // home looks again
   const presence = element.querySelector("[data-presence]");
   const socket = staffSocket();
   socket.on("connect", () => {
@@ -56,5 +57,8 @@ export function live(element) {
     refresh();
     document.body.dispatchEvent(new Event("inbox-list"));
   }, POLL_MS);
-  for (const name of ["queue.counts", "conversation.changed", "ticket.changed"]) socket.on(name, refresh);
+  for (const name of ["queue.counts", "conversation.changed", "ticket.changed"]) {
+    socket.on(name, refresh);
+    socket.on(name, work);
+  }
 }

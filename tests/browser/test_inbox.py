@@ -158,6 +158,22 @@ def test_a_reply_written_without_connection_is_sent_once_when_it_is_back(
     expect(page.locator(".message", has_text="ditulis saat luring")).to_have_count(1)
 
 
+def test_home_looks_again_when_something_happens(live: Live, desk: Staff):
+    page = desk("cs")
+    page.goto(live.url)
+    expect(page.locator("[data-presence]")).to_have_attribute("data-state", "connected")
+    someone = Customer(live, f"Tuti {uuid.uuid4().hex[:6]}")
+    someone.token = someone.call("session", {"key": live.key, "locale": "id", "name": someone.name})["token"]
+    with page.expect_response(f"{live.url}/") as fetched:
+        someone.says("tolong dibantu")
+        someone.asks_for_a_person()
+    assert fetched.value.ok
+    expect(page.locator(".nav-count[data-count=waiting]").first).to_have_class(re.compile("has-alert"))
+    expect(page).to_have_title(re.compile(r"^\(\d+\) "))
+    expect(page.locator("#home-work")).to_have_count(1)
+    expect(page.locator("#home-work .home-list").first).to_be_visible()
+
+
 def test_keys_walk_the_list_and_letters_stay_quiet_in_inputs(live: Live, desk: Staff, customer: Customer):
     page = desk("cs")
     page.goto(f"{live.url}/inbox?tab=waiting")

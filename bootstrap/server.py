@@ -87,6 +87,7 @@ def greeting(host: str, port: int, accounts: Sequence[tuple[str, str, str]]) -> 
     lines = ["", f"Tanggap is at {base}/"]
     if accounts:
         lines.append(f"The demo shop with its chat is at {base}/demo")
+        lines.append(f"Its customers' portal is at {base}/p/susu-segar/")
         widths = [max(len(account[column]) for account in accounts) for column in range(2)]
         lines += ["", "Demo accounts, on this machine only:"]
         lines += [f"  {role:<{widths[0]}}  {mail:<{widths[1]}}  {secret}" for role, mail, secret in accounts]

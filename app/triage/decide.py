@@ -114,17 +114,28 @@ def decide(talk: Talk, verdict: Verdict, answer: Answer | None) -> Decision:
     if talk.filed:
         return _filed(talk)
     case = _case_of(talk, verdict)
-    if talk.owner == "agent":
-        return _within_case(talk, verdict, case, None) if case else QUIET
-    if talk.owner == "waiting":
-        return _within_case(talk, verdict, case, None) if case else _still_waiting(talk)
-    if verdict.wants_person or talk.quick_reply == "person":
-        return _wait(case, "asked")
-    if verdict.angry and not verdict.holds("complaint"):
-        return _wait(case, "angry")
+    if talk.owner != "bot":
+        return _while_a_person_speaks(talk, verdict, case)
+    wish = _wish_for_a_person(talk, verdict)
+    if wish:
+        return _wait(case, wish)
     if case is not None:
         return _within_case(talk, verdict, case, answer)
     return _new_matter(talk, verdict, answer)
+
+
+def _while_a_person_speaks(talk: Talk, verdict: Verdict, case: OpenTicket | None) -> Decision:
+    """Keep the case in order and say no more than a status line."""
+    if case is not None:
+        return _within_case(talk, verdict, case, None)
+    return _still_waiting(talk) if talk.owner == "waiting" else QUIET
+
+
+def _wish_for_a_person(talk: Talk, verdict: Verdict) -> str:
+    """Return why a person should come at once, or an empty text."""
+    if verdict.wants_person or talk.quick_reply == "person":
+        return "asked"
+    return "angry" if verdict.angry and not verdict.holds("complaint") else ""
 
 
 def _filed(talk: Talk) -> Decision:

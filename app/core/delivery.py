@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import delete, or_, select, update
 
 from app.core import jobs
@@ -25,6 +25,10 @@ log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=90)  # longer than the slowest consumer: a model call with its retries
 MAX_ATTEMPTS = 6
 BACKOFF_SECONDS = (1, 5, 30, 120, 600)
+
+
+def init_app(_app: Flask) -> None:
+    """Do nothing more: importing this module gave the job queue what it runs."""
 
 
 @jobs.job("outbox.sweep")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.core.clock import utcnow
 from app.core.extensions import db
@@ -35,10 +35,8 @@ def open_tickets_by_stage() -> dict[str, int]:
 def outbox_state() -> OutboxState:
     """Return how much waits in the outbox, `COUNT_CAP` rows at most."""
     rows = select(OutboxEntry.parked_at, OutboxEntry.available_at).limit(COUNT_CAP).subquery()
-    waits = rows.c.parked_at.is_(None)
-    counted = select(
-        func.count().filter(waits), func.count().filter(~waits), func.min(rows.c.available_at).filter(waits)
-    )
+    due_at = case((rows.c.parked_at.is_(None), rows.c.available_at))
+    counted = select(func.count(due_at), func.count(rows.c.parked_at), func.min(due_at))
     waiting, parked, oldest = db.session.execute(counted).one()
     return OutboxState(waiting, parked, _age_seconds(oldest))
 

@@ -53,6 +53,7 @@ class TestProduct:
         self.redis = redis
         self.world = world
         self.children: list[Child] = []
+        self.clients: list[httpx2.Client] = []
         self.environ = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
             "DEPLOYMENT": "distributed",
             "SECRET_KEY": SECRET,
@@ -80,7 +81,7 @@ class TestProduct:
         port = free_port()
         command = [
             sys.executable, "-m", "gunicorn", *(GEVENT if mode == "gevent" else THREADS),
-            "-b", f"127.0.0.1:{port}", "--graceful-timeout", "5", "wsgi:app",
+            "-b", f"127.0.0.1:{port}", "--no-control-socket", "--graceful-timeout", "5", "wsgi:app",
         ]  # fmt: skip
         settings = {
             "SOCKETIO_ASYNC_MODE": mode,
@@ -103,6 +104,8 @@ class TestProduct:
 
     def end(self) -> None:
         """End everything that still runs."""
+        for client in self.clients:
+            client.close()
         for child in self.children:
             child.process.terminate() if child.alive else None
         for child in self.children:
@@ -114,11 +117,15 @@ class TestProduct:
 
     def visitor(self, url: str) -> Visitor:
         """Return a new visitor of the business's widget."""
-        return Visitor(url, self.world.organization.widget_key)
+        visitor = Visitor(url, self.world.organization.widget_key)
+        self.clients.append(visitor.http)
+        return visitor
 
     def staff(self, url: str, who: str) -> Staff:
         """Return a signed-in person of the business."""
-        return Staff(url, self.world, who)
+        person = Staff(url, self.world, who)
+        self.clients.append(person.http)
+        return person
 
 
 class Visitor:

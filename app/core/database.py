@@ -22,7 +22,7 @@ CONNECT_ARGS = {
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the pool and isolation settings for a database address (measured, see docs/adr/0003)."""
+    """Return the pool and isolation settings for a database address (measured)."""
     if url.startswith("sqlite"):
         return {}
     return {

@@ -72,7 +72,7 @@ class Player:
         age_conversation(self.conversation_id, timedelta(hours=float(talk["hours_ago"])))
 
     def _step(self, name: str, arguments: list[Any]) -> None:
-        """Do one step. A talk that takes another turn, because triage has learnt, still leaves a whole demo."""
+        """Do one step; a talk that takes another turn, because triage has learnt, leaves a whole demo."""
         try:
             self.steps[name](*arguments)
         except AppError as error:

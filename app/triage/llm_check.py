@@ -1,4 +1,4 @@
-"""`flask llm check`: run sample messages on the configured endpoint, print verdicts, times and cost."""
+"""The model on the command line: `flask llm check`, and as an engine of `flask triage evaluate`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import click
 from app.llm import current_model
 from app.llm.commands import commands as llm_cli
 from app.llm.errors import LlmError
+from app.triage.classify import classify
+from app.triage.commands import Classifier, register_engine
 from app.triage.llm_engine import classify_with_model
 
+BUSINESS = "Susu Segar"
 SAMPLES = (
     ("complaint", "Paket saya sudah 5 hari belum sampai, resinya JP1234567890, gimana ini?"),
     ("question", "Ongkir ke Depok berapa ya kak?"),
@@ -21,6 +24,22 @@ SAMPLES = (
 )
 
 
+def _model_classifier() -> Classifier:
+    model = current_model()
+    if model is None:
+        raise click.ClickException("No endpoint is set: see docs/how-to/llm.md.")
+    return lambda text: classify_with_model(model, text, business=BUSINESS)
+
+
+def _best_classifier() -> Classifier:
+    model = current_model()
+    return lambda text: classify(text, model=model, business=BUSINESS)
+
+
+register_engine("llm", _model_classifier)
+register_engine("auto", _best_classifier)
+
+
 @llm_cli.command("check")
 def check() -> None:
     """Judge sample messages with the configured model; fails when none could be judged."""
@@ -30,7 +49,7 @@ def check() -> None:
     judged, cost_usd = 0, 0.0
     for expected, text in SAMPLES:
         try:
-            verdict = classify_with_model(model, text, business="Susu Segar")
+            verdict = classify_with_model(model, text, business=BUSINESS)
         except LlmError as error:
             click.echo(f"FAILED  {type(error).__name__}: {text}")
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,6 +123,19 @@ def test_llm_check_prints_verdicts_times_and_cost(app: Flask, monkeypatch: pytes
     assert "8 of 8 judged by m" in result.output
     assert "complaint" in result.output
     assert "USD" in result.output
+
+
+def test_the_model_can_be_evaluated_like_the_offline_engine(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"id": "1", "lang": "id", "text": "paket saya hilang", "intent": "complaint"}\n')
+    with ScriptedEndpoint(answer(judged())) as endpoint:
+        monkeypatch.setitem(app.extensions, "llm", model_of(endpoint))
+        for engine in ("llm", "auto"):
+            result = app.test_cli_runner().invoke(args=["triage", "predict", str(rows), "--engine", engine])
+            assert '"intent": "complaint"' in result.output, result.output
+        assert endpoint.calls >= 2
 
 
 def test_llm_check_without_an_endpoint_says_what_to_do(app: Flask) -> None:

@@ -83,6 +83,11 @@ function identify(identity) {
   session.begin({}, { as: identity }).catch((error) => changed("problem", error));
 }
 
+function describe(attributes) {
+  state.attributes = attributes;
+  if (session.begun()) begin(undefined, { anew: true });
+}
+
 function reset() {
   session.reset();
   location.reload();
@@ -132,8 +137,7 @@ paint(accent);
 follow();
 keep.listen(keptElsewhere);
 if (bridge.framed) {
-  bridge.listen({ init: start, opened, closed, user: identify, locale: setLocale, reset, kept: keptElsewhere,
-    attributes: (values) => Object.assign(state, { attributes: values }) });
+  bridge.listen({ init: start, opened, closed, user: identify, locale: setLocale, reset, kept: keptElsewhere, attributes: describe });
 } else {
   registerWorker();
   start({});

@@ -114,6 +114,7 @@ class SessionSchema(ContactSchema):
     token = fields.Raw(load_default=None, allow_none=True)
     locale = fields.String(load_default="", validate=validate.Length(max=10))
     page_url = fields.String(load_default="", validate=validate.Length(max=2000))
+    attributes = fields.Dict(keys=fields.String(), load_default=dict, validate=validate.Length(max=50))
 
 
 class AnsweredSchema(Input):

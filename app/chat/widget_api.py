@@ -28,7 +28,7 @@ from app.core.extensions import csrf
 from app.core.locale import LOCALES, select_locale
 from app.core.scope import organization_scope
 from app.core.uow import transaction
-from app.customers.actions import Visit, give_contact, open_visit
+from app.customers.actions import Visit, give_contact, note_attributes, open_visit
 from app.customers.doors import actor_of_customer
 from app.customers.identity import verify_identity
 from app.tenancy.models import Organization
@@ -62,6 +62,8 @@ def _session_answer(business: Organization, visit: Visit, given: dict[str, Any])
     actor = actor_of_customer(customer)
     if given["name"] or given["email"] or given["phone"]:
         give_contact(actor, customer.id, name=given["name"], email=given["email"], phone=given["phone"])
+    if given["attributes"]:
+        note_attributes(actor, customer.id, given["attributes"])
     own = conversation_of(customer.id)
     if own is not None and given["page_url"]:
         actions.start_conversation(actor, customer.id, page_url=given["page_url"])

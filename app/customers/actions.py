@@ -17,12 +17,13 @@ from app.core.extensions import db
 from app.core.ids import hash_token, new_token
 from app.core.locale import LOCALES
 from app.core.uow import in_transaction, record
-from app.customers.contacts import clean_email, clean_name, clean_phone
+from app.customers.contacts import clean_attributes, clean_email, clean_name, clean_phone
 from app.customers.events import ContactGiven, CustomerJoined, VisitorTokensEnded
 from app.customers.identity import Identity
 from app.customers.models import Customer, VisitorToken
 from app.customers.queries import customer, customer_by_external_id, visitor_token
 
+MAX_ATTRIBUTES = 20
 VERIFIED_FOR = timedelta(hours=12)  # how long a browser stays the customer that the shop vouched for
 
 
@@ -170,6 +171,16 @@ def give_contact(
     if address or number:
         record(ContactGiven(organization_id=actor.organization_id, customer_id=known.id))
     return known
+
+
+@in_transaction
+def note_attributes(actor: Actor, customer_id: UUID, given: dict[str, object]) -> None:
+    """Keep what the shop's page says of a customer; staff see it, nothing trusts it."""
+    if actor.is_customer and actor.id != customer_id:
+        raise NotFound
+    known = customer(customer_id)
+    said = known.attributes | clean_attributes(given)
+    known.attributes = dict(list(said.items())[-MAX_ATTRIBUTES:])
 
 
 def _check(**typed: tuple[str, str | None]) -> None:

@@ -15,6 +15,13 @@ def clean_name(text: str) -> str:
     return " ".join(clean(text).split())[:120]
 
 
+def clean_attributes(given: dict[str, object]) -> dict[str, str]:
+    """Return what a shop's page says of its customer as short texts; anything else is left out."""
+    plain = ((key, value) for key, value in given.items() if isinstance(value, str | int | float))
+    short = ((clean_name(key)[:40], clean_name(str(value))) for key, value in plain)
+    return {key: value for key, value in short if key and value}
+
+
 def clean_email(text: str) -> str | None:
     """Return an address in lower case, or None when it is none."""
     try:

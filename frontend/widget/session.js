@@ -43,6 +43,7 @@ async function enter(contact) {
   const data = { key: state.boot.key, locale: locale(), page_url: state.pageUrl.slice(0, 500), ...contact };
   if (keep.get("token")) data.token = keep.get("token");
   if (state.identity) data.identity = state.identity.token;
+  if (Object.keys(state.attributes).length) data.attributes = state.attributes;
   try {
     adopt(await request("POST", "/session", { data }));
   } catch (error) {

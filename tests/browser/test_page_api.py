@@ -116,6 +116,19 @@ def test_a_signed_customer_finds_the_same_conversation_on_another_device(
     expect_sent(second.frame_locator("iframe"), "Dari ponsel saya")
 
 
+def test_what_the_page_says_of_its_customer_reaches_the_staff(
+    live: Live, other_site: OtherSite, page: Page, staff_page: Callable[[str], Page]
+):
+    chat = open_widget(page, live, other_site)
+    call(page, "setAttributes", {"paket": "Langganan emas"})
+    write(chat, "Saya pelanggan lama")
+    expect_sent(chat, "Saya pelanggan lama")
+    conversation = heard(page, "message")[0]["conversation_id"]
+    inbox = staff_page("master")
+    inbox.goto(f"{live.url}/inbox/{conversation}")
+    expect(inbox.get_by_text("Langganan emas").first).to_be_visible()
+
+
 @pytest.mark.parametrize("given", [{"seconds": -60}, {"secret": "not the secret of this shop, but long"}])
 def test_a_forged_or_expired_identity_is_refused_and_the_chat_goes_on_without_it(
     live: Live, other_site: OtherSite, page: Page, given: dict[str, Any]

@@ -7,7 +7,7 @@ import * as outbox from "../outbox.js";
 import { changed, on, state } from "../state.js";
 import { locale, t } from "../texts.js";
 import * as thread from "../thread.js";
-import { drawMessage, drawPending } from "./message.js";
+import { authorOf, drawMessage, drawPending } from "./message.js";
 import { day, dayOf } from "./times.js";
 import { drawUpload, uploads } from "./uploads.js";
 
@@ -17,9 +17,10 @@ export function log() {
   const list = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
   const jump = button("", () => toEnd(list), { class: "jump", hidden: true });
   let nodes = new Map(); // key -> {node, mark}
+  let follows = true; // the end stays in view
 
   const draw = (news = []) => {
-    const stick = atEnd(list);
+    const stick = follows;
     const focused = list.contains(document.activeElement);
     list.setAttribute("aria-label", t("messages"));
     nodes = place(list, items(), nodes);
@@ -30,13 +31,15 @@ export function log() {
     seen(list);
   };
   list.addEventListener("scroll", () => {
-    if (atEnd(list)) jump.hidden = true;
+    follows = atEnd(list);
+    if (follows) jump.hidden = true;
     seen(list);
   });
+  list.addEventListener("load", () => follows && toEnd(list), true); // a picture has come
   for (const topic of ["messages", "locale", "business", "conversation", "link", "typing", "uploads"]) on(topic, topic === "messages" ? draw : () => draw());
   on("written", () => toEnd(list));
   on("opened", () => requestAnimationFrame(() => { toEnd(list); seen(list); }));
-  new ResizeObserver(() => jump.hidden && toEnd(list)).observe(list);
+  new ResizeObserver(() => follows && toEnd(list)).observe(list);
   draw();
   return h("div", { class: "log-wrap" }, list, jump);
 }
@@ -98,7 +101,7 @@ function entry(message, spot) {
 }
 
 function follows(message, before) {
-  return before && before.kind !== "notice" && before.author.kind === message.author.kind && before.author.name === message.author.name && dayOf(before.created_at) === dayOf(message.created_at);
+  return before && before.kind !== "notice" && authorOf(before) === authorOf(message) && dayOf(before.created_at) === dayOf(message.created_at);
 }
 
 function typing() {

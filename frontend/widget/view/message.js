@@ -12,12 +12,18 @@ import { clock, exact, size } from "./times.js";
 const CARDS = { ticket: ticketCard, confirm: confirmCard, rating: ratingCard, contact: contactCard };
 const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
+// Whose words they are to the customer: all that no person said is the bot's.
+export function authorOf({ author }) {
+  if (author.kind === "customer") return "";
+  return (author.kind === "agent" && author.name) || state.business.bot_name;
+}
+
 // `place`: {named: first of its author in a row, newest: last of the thread}
 export function drawMessage(message, place) {
   if (message.kind === "notice") return h("p", { class: "notice" }, message.body);
   const mine = message.author.kind === "customer";
   const parts = [
-    mine || !place.named ? null : h("span", { class: "author" }, message.author.name || state.business.bot_name),
+    mine || !place.named ? null : h("span", { class: "author" }, authorOf(message)),
     mine && h("span", { class: "unseen" }, `${t("you")}: `),
     content(message),
     mine ? ownMarks(message) : time(message),

@@ -19,7 +19,7 @@ export function ratingForm(id, send) {
   group.addEventListener("change", (event) => {
     chosen.textContent = t(`rating_${event.target.value}`);
     comment.hidden = submit.hidden = false;
-    submit.scrollIntoView({ block: "nearest" });
+    form.scrollIntoView({ block: "nearest" });
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -155,3 +155,27 @@ def test_nobody_gives_the_contact_of_somebody_else(world: World):
         one, two = (actions.open_visit(world.system).customer for _ in range(2))
         with pytest.raises(NotFound):
             actions.give_contact(world.customer_actor(one.id), two.id, email="x@example.com")
+
+
+def test_what_the_shops_page_says_is_kept_as_short_texts(world: World):
+    with world.scope():
+        visitor = actions.open_visit(world.system).customer
+        actions.note_attributes(world.customer_actor(visitor.id), visitor.id, {"paket": "gold", "poin": 12})
+        actions.note_attributes(
+            world.system, visitor.id, {"paket": "silver", "x": {"a": 1}, "": "y", "n": "a" * 500}
+        )
+        assert customer(visitor.id).attributes == {"paket": "silver", "poin": "12", "n": "a" * 120}
+
+
+def test_a_page_cannot_fill_the_profile_without_end(world: World):
+    with world.scope():
+        visitor = actions.open_visit(world.system).customer
+        actions.note_attributes(world.system, visitor.id, {f"k{i}": i for i in range(60)})
+        assert len(customer(visitor.id).attributes) == actions.MAX_ATTRIBUTES
+
+
+def test_nobody_says_something_about_somebody_else(world: World):
+    with world.scope():
+        one, two = (actions.open_visit(world.system).customer for _ in range(2))
+        with pytest.raises(NotFound):
+            actions.note_attributes(world.customer_actor(one.id), two.id, {"a": "b"})

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from flask.cli import AppGroup
 
 from app.triage import evaluate
 from app.triage.offline.classify import ABSTAIN_BELOW, classify
@@ -35,9 +36,7 @@ def common_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group("triage")
-def triage_cli() -> None:
-    """Measure, use and retrain the classification of messages."""
+triage_cli = AppGroup("triage", help="Measure, use and retrain the classification of messages.")
 
 
 @triage_cli.command("evaluate")

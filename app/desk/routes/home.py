@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.core.actor import current_actor
 from app.core.clock import utcnow
 from app.core.pagination import count_label
+from app.core.web import is_htmx
 from app.desk.labels import customer_name, ticket_url
 from app.desk.queries import Needs, figures_today, find, inbox_counts, needs_of, ticket_number
 from app.desk.routes import blueprint
@@ -23,11 +24,11 @@ LONGEST_QUERY = 100
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """Show what needs this person now, then the figures of today."""
+    """Show what needs this person now, then the figures of today; htmx gets this part alone."""
     actor = current_actor()
     needs = needs_of(actor)
     return render_template(
-        "desk/home.html",
+        "desk/_home_work.html" if is_htmx() else "desk/home.html",
         actor=actor,
         needs=needs,
         quiet=_quiet(needs),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,3 +93,12 @@ def test_home_costs_the_same_statements_with_more_work(world: World, statements:
     with statements.counting() as many:
         client.get("/")
     assert len(many) == len(few) <= 20
+
+
+def test_the_part_that_home_fetches_again_is_the_part_of_the_page(world: World):
+    make_overdue(world, make_ticket(world, begin_talk(world, waiting=True)))
+    client = world.client("master")
+    part = client.get("/", headers={"HX-Request": "true"}).text
+    assert part.startswith('<div id="home-work"')
+    without_times = [re.sub(r"(<time[^>]*>)[^<]*", r"\1", html) for html in (part, client.get("/").text)]
+    assert without_times[0].strip() in without_times[1]

@@ -12,12 +12,12 @@ import { liveQueue } from "./behaviours/live-queue.js";
 import { liveTicket } from "./behaviours/live-ticket.js";
 import { palette } from "./behaviours/palette.js";
 import { shortcuts } from "./behaviours/shortcuts.js";
-import { confirm, copy } from "./behaviours/settings.js";
+import { confirm, copy, settingsNav } from "./behaviours/settings.js";
 import { autosubmit, sideToggle } from "./behaviours/small.js";
 import { thread } from "./behaviours/thread.js";
 
 register({ autosubmit, composer, frame, inbox, live, palette, shortcuts, "side-toggle": sideToggle, thread });
 register({ "live-queue": liveQueue, "live-ticket": liveTicket });
-register({ confirm, copy });
+register({ confirm, copy, "settings-nav": settingsNav });
 startAgo();
 start();

@@ -58,9 +58,9 @@ def first_run_steps(business: Organization) -> list[Step]:
         ),
         Step(
             _l("Set up departments"),
-            _l("Like Shipping or Finance; small businesses may keep the one they have."),
+            _l("Like Shipping or Finance. One is enough to begin with: give it a name."),
             url_for("accounts.settings_departments"),
-            counts["departments"] > 1,
+            counts["departments"] > 1 or "departments" in seen,
         ),
         Step(
             _l("Invite your people"),

@@ -52,6 +52,7 @@ def _stage(stage: str, endpoint: str, label: LazyString, icon: str) -> Entry:
     return Entry(endpoint, label, icon, count=stage, tone=f"nav-stage nav-{stage}")
 
 
+_SETTINGS = ("accounts.settings", "knowledge.", "canned.")
 _GROUPS: tuple[tuple[str, LazyString | str, tuple[Entry, ...]], ...] = (
     (
         "work",
@@ -81,8 +82,8 @@ _GROUPS: tuple[tuple[str, LazyString | str, tuple[Entry, ...]], ...] = (
         "business",
         _l("Business"),
         (
-            Entry("accounts.people", _l("People"), "person-badge", matches=("accounts.people",)),
-            Entry("accounts.settings", _l("Settings"), "gear", matches=("accounts.settings", "settings.")),
+            Entry("accounts.people", _l("People"), "person-badge", matches=("accounts.person",)),
+            Entry("accounts.settings", _l("Settings"), "gear", matches=_SETTINGS),
         ),
     ),
 )

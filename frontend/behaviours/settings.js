@@ -27,3 +27,8 @@ export function confirm(form) {
     if (!window.confirm(form.dataset.question)) event.preventDefault();
   });
 }
+
+// On small screens the links are a strip: show the present one.
+export function settingsNav(nav) {
+  nav.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+}

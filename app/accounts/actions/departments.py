@@ -6,8 +6,15 @@ import uuid
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.actions.settings import mark_seen
 from app.accounts.events import DepartmentArchived, MembershipChanged
-from app.accounts.queries import default_department, department, department_named, members_of_department
+from app.accounts.queries import (
+    default_department,
+    department,
+    department_named,
+    members_of_department,
+    organization,
+)
 from app.core.actor import Actor
 from app.core.clock import utcnow
 from app.core.errors import Conflict, Invalid
@@ -34,6 +41,7 @@ def rename_department(actor: Actor, department_id: uuid.UUID, name: str) -> Depa
     found = department(department_id)
     _refuse_taken(name, found.id)
     found.name = name
+    mark_seen(organization(actor.organization_id), "departments")
     return found
 
 

@@ -33,7 +33,7 @@ def change_settings(actor: Actor, section: str, values: Mapping[str, Any]) -> Or
         _merge(found, "widget", {"accent": values["accent"]})
     else:
         _merge(found, section, values)
-    _mark_seen(found, section)
+    mark_seen(found, section)
     return found
 
 
@@ -42,7 +42,7 @@ def change_hours(actor: Actor, hours: Hours) -> None:
     """Replace the week; raises Forbidden, Invalid."""
     actor.require(Permission.SETTINGS_MANAGE)
     set_opening_hours(hours)
-    _mark_seen(organization(actor.organization_id), "hours")
+    mark_seen(organization(actor.organization_id), "hours")
 
 
 @in_transaction
@@ -89,6 +89,7 @@ def _merge(found: Organization, section: str, values: Mapping[str, Any]) -> None
     found.settings_json = {**stored, section: merged}
 
 
-def _mark_seen(found: Organization, section: str) -> None:
+def mark_seen(found: Organization, section: str) -> None:
+    """Remember, in the open transaction, that a person has looked after a section."""
     stored = dict(found.settings_json or {})
     found.settings_json = {**stored, "seen": sorted({*stored.get("seen", ()), section})}

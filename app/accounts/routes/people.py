@@ -32,7 +32,9 @@ from app.roles.permissions import Permission
 @blueprint.get("/settings/people")
 def people() -> ResponseReturnValue:
     """List the people whom the actor manages, the open invitations, and the form to invite."""
-    return _list(Form(values={"role": "cs", "department_ids": []}))
+    choosable = _choosable(current_actor())
+    only_one = [str(found.id) for found in choosable] if len(choosable) == 1 else []
+    return _list(Form(values={"role": "cs", "department_ids": only_one}))
 
 
 @blueprint.post("/settings/people/invitations")

@@ -16,9 +16,9 @@ async function copyText(source) {
     await navigator.clipboard.writeText(source.textContent);
     return true;
   } catch {
-    // No clipboard outside HTTPS: mark the text, so that Ctrl+C copies it.
+    // No clipboard outside HTTPS: mark the text, so that at least Ctrl+C copies it.
     getSelection().selectAllChildren(source);
-    return false;
+    return document.execCommand("copy");
   }
 }
 

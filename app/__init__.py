@@ -23,7 +23,7 @@ from app import (
     tickets,
     triage,
 )
-from app.core import database, delivery, jobs, logging, storage, web
+from app.core import database, delivery, jobs, logging, static_files, storage, web
 from app.core.extensions import babel, csrf, db, limiter, mail, migrate, socketio
 from app.core.locale import select_locale, select_timezone
 from app.roles import gate
@@ -112,6 +112,7 @@ def register_core(app: Flask) -> None:
     jobs.init_app(app)
     delivery.init_app(app)
     web.init_app(app)
+    static_files.init_app(app)
     init_tenancy(app)
     gate.init_app(app)
 

@@ -6,6 +6,7 @@ import * as socket from "./socket.js";
 import { changed, state } from "./state.js";
 import { locale } from "./texts.js";
 
+const LOOK_AGAIN_MS = 45_000; // a push may be lost; the number of the next message would tell too late
 const GRACE_MS = 1500; // a socket that comes back at once is not worth a call
 const QUICKEST_MS = 2000;
 const SLOWEST_MS = { opened: 15_000, hidden: 60_000 };
@@ -109,6 +110,7 @@ async function poll() {
 
 const watched = () => state.opened && document.visibilityState === "visible";
 
+setInterval(() => socket.live() && watched() && catchUp(), LOOK_AGAIN_MS);
 window.addEventListener("online", hurry);
 window.addEventListener("offline", () => set("offline"));
 document.addEventListener("visibilitychange", () => watched() && state.link !== "live" && hurry());

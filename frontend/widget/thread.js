@@ -10,6 +10,7 @@ let last = 0;
 let wanted = 0; // the highest sequence that a push spoke of
 let read = 0;
 let fetching = null;
+let again = false; // asked once more while fetching: what came meanwhile may be missing
 
 export const all = () => [...messages.values()].sort((a, b) => a.sequence - b.sequence);
 export const lastSequence = () => last;
@@ -67,6 +68,7 @@ async function lookAtTickets(news) {
 
 // Asks for everything after the last known message. Returns whether there was something new.
 export function catchUp() {
+  again = Boolean(fetching);
   fetching ||= fetchAfter().finally(() => {
     fetching = null;
   });
@@ -78,10 +80,11 @@ async function fetchAfter() {
   try {
     let answer;
     do {
+      again = false;
       answer = await link.ask("messages.after", { after: last });
       insert(answer.messages);
       if (answer.conversation) setConversation(answer.conversation);
-    } while (answer.messages.length && (answer.more || last < wanted));
+    } while (again || (answer.messages.length && (answer.more || last < wanted)));
   } catch (error) {
     if (!(error instanceof Unreachable)) changed("problem", error);
   }

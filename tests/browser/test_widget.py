@@ -24,6 +24,7 @@ from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., BrowserContext]
+SignIn = Callable[[str], Page]
 QUESTION = "Berapa ongkos kirim susu?"
 ANSWER = "Ongkir Depok Rp8.000"
 
@@ -60,6 +61,20 @@ def test_a_person_is_one_press_away_and_what_they_say_arrives_without_reload(
     expect(theirs(page, "Halo, saya Sari.")).to_be_visible()
     expect(page.get_by_text("Anda berbicara dengan Sari")).to_be_visible()
     assert_accessible(page)
+
+
+def test_the_customer_sees_that_staff_read_and_type(live: Live, page: Page, staff_page: SignIn):
+    open_chat(page, live)
+    page.get_by_role("button", name="Bicara dengan petugas").click()
+    expect(page.get_by_text("Menunggu petugas.")).to_be_visible()
+    write(page, "Ada orang di sana?")
+    expect_sent(page, "Ada orang di sana?")
+    wait_for_link(page, "live")
+    agent = staff_page("cs")
+    agent.goto(f"{live.url}/inbox/{conversation_id(page)}")
+    expect(own(page, "Ada orang di sana?").get_by_text("Dibaca")).to_be_attached()
+    agent.locator("textarea").first.press_sequentially("Halo")
+    expect(page.get_by_text("Sari sedang mengetik")).to_be_visible()
 
 
 def test_what_the_customer_types_is_never_markup_and_addresses_become_safe_links(live: Live, page: Page):

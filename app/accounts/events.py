@@ -25,4 +25,5 @@ class DepartmentArchived(Event):
 
     name: ClassVar[str] = "department.archived"
     department_id: uuid.UUID
+    department_name: str  # as people knew it
     default_department_id: uuid.UUID

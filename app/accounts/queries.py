@@ -53,8 +53,13 @@ def default_department() -> Department:
 
 
 def organization(organization_id: uuid.UUID) -> Organization:
-    """Return a business by id."""
-    return db.session.get_one(Organization, organization_id)
+    """Return a business by id, kept for the rest of the session: most acts ask for its settings."""
+    session = db.session()
+    kept = session.info.get("organization")
+    if not (isinstance(kept, Organization) and kept in session and kept.id == organization_id):
+        kept = session.get_one(Organization, organization_id)
+        session.info["organization"] = kept  # the identity map alone holds no strong reference
+    return kept
 
 
 def organization_by_slug(slug: str) -> Organization | None:

@@ -60,6 +60,12 @@ def conversations_of_customer(customer_id: UUID, *, lock: bool = False) -> list[
     return list(db.session.scalars(_locked(query) if lock else query))
 
 
+def conversations_of_department(department_id: UUID) -> list[Conversation]:
+    """Return the conversations that were handed to a department, locked."""
+    query = select(Conversation).where(Conversation.department_id == department_id)
+    return list(db.session.scalars(_locked(query)))
+
+
 def _locked(query: Select[Conversation]) -> Select[Conversation]:
     return query.with_for_update().execution_options(populate_existing=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts.events import DepartmentArchived
 from app.accounts.queries import organization
 from app.chat import queries as chat_queries
 from app.chat.actions import say
@@ -11,6 +12,7 @@ from app.core.actor import ActorKind, system_actor
 from app.core.events import react_to
 from app.core.scope import current_organization_id
 from app.tickets import queries
+from app.tickets.actions.departments import hand_tickets_on
 from app.tickets.actions.timed import follow_conversation, mail_reply, take_along
 from app.tickets.events import TicketFinished, TicketOpened
 from app.tickets.links import link_address
@@ -44,11 +46,18 @@ def keep_tickets_with_their_customer(event: ConversationJoined) -> None:
     follow_conversation(system, event.conversation_id, event.into_conversation_id, event.customer_id)
 
 
-@react_to(TicketOpened, "tickets.card")
+@react_to(DepartmentArchived, "tickets.hand_on")
+def hand_tickets_on_to_the_default_department(event: DepartmentArchived) -> None:
+    """Let no ticket stay behind in a department that was put away."""
+    system = system_actor(current_organization_id())
+    hand_tickets_on(system, event.department_id, event.department_name, event.default_department_id)
+
+
+@react_to(TicketOpened, "tickets.card", where=lambda event: event.filed_by == ActorKind.STAFF)
 def show_card_of_filed_ticket(event: TicketOpened) -> None:
     """Show the customer the number and link of a ticket that a person of the business filed."""
     ticket = queries.known_ticket(event.ticket_id)
-    if ticket is not None and ticket.filed_by_kind == ActorKind.STAFF:
+    if ticket is not None:
         link = {"link": link_address(ticket.id), "stage": str(ticket.stage)}
         _say(ticket, "card", MessageKind.TICKET, f"ticket-card-{ticket.id}", **link)
 

@@ -120,6 +120,10 @@ def _escalated(line: TicketHistory) -> str:
     return str(_("Escalated from %(source)s to %(target)s", source=line.from_value, target=line.to_value))
 
 
+def _department(line: TicketHistory) -> str:
+    return str(_("Handed on from %(source)s to %(target)s", source=line.from_value, target=line.to_value))
+
+
 def _assigned(line: TicketHistory) -> str:
     if not line.to_value:
         return str(_("Assigned to nobody"))
@@ -134,6 +138,7 @@ _HISTORY: dict[str, Callable[[TicketHistory], str]] = {
     "opened": lambda _line: str(_("Opened")),
     "moved": _moved,
     "escalated": _escalated,
+    "department": _department,
     "assigned": _assigned,
     "priority": _priority,
     "linked": lambda line: str(_("Linked with %(number)s", number=line.to_value)),

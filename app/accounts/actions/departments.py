@@ -59,12 +59,14 @@ def archive_department(actor: Actor, department_id: uuid.UUID) -> None:
     for member in members_of_department(found.id):
         member.departments = [d for d in member.departments if d.id != found.id] or [fallback]
         record(MembershipChanged(organization_id=member.organization_id, user_id=member.user_id))
+    name = found.name
     found.archived_at = utcnow()
-    found.name = f"{found.name[:60]} ({found.archived_at:%Y-%m-%d %H:%M})"  # the name becomes free again
+    found.name = f"{name[:60]} ({found.archived_at:%Y-%m-%d %H:%M})"  # the name becomes free again
     record(
         DepartmentArchived(
             organization_id=actor.organization_id,
             department_id=found.id,
+            department_name=name,
             default_department_id=fallback.id,
         )
     )

@@ -13,6 +13,7 @@ from app.chat.events import ConversationChanged, PersonRequested
 from app.chat.models import Conversation, Owner
 from app.chat.owners import Act, next_owner
 from app.chat.policy import access_conversation
+from app.chat.queries import conversations_of_department
 from app.core.actor import Actor
 from app.core.clock import utcnow
 from app.core.errors import Conflict, Forbidden, NotFound
@@ -153,6 +154,14 @@ def hand_to_department(actor: Actor, conversation_id: UUID, department_id: UUID)
     if move_owner(actor, conversation, Act.HAND_TO_DEPARTMENT, department_id=department_id):
         notice(conversation, "handed_to_team", name=department.name)
     return conversation
+
+
+@in_transaction
+def leave_department(department_id: UUID) -> None:
+    """Let the conversations of a department that is put away be everybody's. Emits ConversationChanged."""
+    for conversation in conversations_of_department(department_id):
+        conversation.department_id = None
+        tell_changed(conversation, department_id)
 
 
 @in_transaction

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
@@ -30,7 +30,6 @@ from app.core.errors import (
     RateLimited,
     Unavailable,
 )
-from app.core.extensions import db
 from app.core.forms import error_messages
 from app.core.ids import new_id
 from app.core.locale import LOCALES
@@ -111,15 +110,20 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def render_error(error: AppError) -> ResponseReturnValue:
+def render_error(error: AppError, draw: Callable[..., str] = render_template) -> ResponseReturnValue:
     """Answer a domain error as JSON, as a part of a page, or as a page."""
     if wants_json():
         return jsonify(error.to_json()), error.status
     if isinstance(error, NotAuthenticated):
         return _to_sign_in()
     if is_htmx():
-        return render_template("errors/_alert.html", error=error), error.status
-    return render_template("errors/error.html", error=error), error.status
+        return draw("errors/_alert.html", error=error), error.status
+    return draw("errors/error.html", error=error), error.status
+
+
+def _draw_for_nobody(template: str, **values: Any) -> str:
+    """Draw without asking who is signed in: that is a look into the database, which is away."""
+    return current_app.jinja_env.get_template(template).render(**values)
 
 
 def _to_sign_in() -> ResponseReturnValue:
@@ -157,8 +161,7 @@ def _database_failed(error: SQLAlchemyError) -> ResponseReturnValue:
     if not is_away(error):
         return _unexpected(error)
     log.error("database_unavailable", error=str(error))
-    db.session.rollback()  # the page that says so may look something up
-    return render_error(Unavailable())
+    return render_error(Unavailable(), _draw_for_nobody)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

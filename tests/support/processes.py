@@ -63,7 +63,7 @@ class Child:
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 list(command), cwd=cwd, env=None if environ is None else dict(environ),
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
     @property
@@ -99,7 +99,7 @@ class Child:
         return self.process.wait()
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """End it as a power cut would, and the processes it has started itself."""
         if self.alive:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)  # the group is its own
         self.process.wait()

@@ -51,6 +51,11 @@ class MariaDb:
         if self.child is not None:
             self.child.stop()
 
+    def start_if_dead(self) -> None:
+        """Start again what a test has ended."""
+        if self.child is None or not self.child.alive:
+            self.start()
+
     def kill(self) -> None:
         """End it without warning."""
         if self.child is not None:

@@ -28,7 +28,13 @@ def init_socketio(app: Flask, socketio: SocketIO) -> None:
 def init_app(app: Flask) -> None:
     """Register connect handlers, calls and push projections."""
     from app.core import sockets
-    from app.realtime import connect, push, typing, watching  # noqa: F401 - importing registers calls and pushes
+    from app.realtime import (  # noqa: F401 - importing registers calls and pushes
+        connect,
+        ping,
+        push,
+        typing,
+        watching,
+    )
 
     connect.bind()
     sockets.bind()

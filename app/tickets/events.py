@@ -29,6 +29,7 @@ class TicketOpened(TicketEvent):
     """A case was opened."""
 
     name: ClassVar[str] = "ticket.opened"
+    filed_by: str  # core.ActorKind
 
 
 @event

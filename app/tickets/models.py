@@ -80,11 +80,14 @@ class Ticket(TenantOwned, Model):
         Index(None, "organization_id", "stage", "due_at", "id"),  # queue by due time, overdue counts
         Index(None, "organization_id", "stage", "priority", "id"),  # queue by priority
         Index(None, "organization_id", "stage", "number"),  # queue by number
-        Index(None, "organization_id", "department_id", "stage", "updated_at"),  # own departments
-        Index(None, "organization_id", "assignee_id", "stage", "due_at"),  # my work
+        Index(None, "organization_id", "stage", "stage_since"),  # timers
+        Index(None, "organization_id", "department_id", "stage", "updated_at", "id"),  # own departments
+        Index(None, "organization_id", "department_id", "stage", "due_at"),  # overdue by department
+        Index(None, "organization_id", "department_id", "stage", "stage_since"),  # oldest by department
+        Index(None, "organization_id", "assignee_id", "stage", "updated_at", "id"),  # mine
         Index(None, "organization_id", "customer_id", "updated_at"),  # a customer's cases
         Index(None, "organization_id", "conversation_id", "stage"),  # open tickets of a talk
-        Index(None, "organization_id", "stage", "escalated", "updated_at"),  # escalated tab
+        Index(None, "organization_id", "stage", "escalated", "updated_at", "id"),  # escalated tab
         tenant_reference("conversation_id", "conversations"),
         tenant_reference("customer_id", "customers"),
         tenant_reference("department_id", "departments"),

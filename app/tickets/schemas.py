@@ -33,7 +33,7 @@ class QueueSchema(Schema):
         unknown = EXCLUDE
 
     tab = Choice(*TABS, load_default="all")
-    sort = Choice(*SORTS, load_default="updated")
+    sort = Choice(*SORTS, load_default="")
     department = Id(load_default=None)
     priority = Choice("", *PRIORITY_KEYS, load_default="")
     topic = Choice("", *Topic, load_default="")
@@ -50,7 +50,7 @@ class QueueSchema(Schema):
         """Return the filters."""
         return QueueFilters(
             tab=data["tab"],
-            sort=data["sort"],
+            sort=data["sort"] or ("due" if data["tab"] == "overdue" else "updated"),
             department_id=data["department"],
             priority=data["priority"],
             topic=data["topic"],

@@ -618,8 +618,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_tickets_organization_id_assignee_id_stage_due_at"),
-            ["organization_id", "assignee_id", "stage", "due_at"],
+            batch_op.f("ix_tickets_organization_id_assignee_id_stage_updated_at_id"),
+            ["organization_id", "assignee_id", "stage", "updated_at", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -633,8 +633,18 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_tickets_organization_id_department_id_stage_updated_at"),
-            ["organization_id", "department_id", "stage", "updated_at"],
+            batch_op.f("ix_tickets_organization_id_department_id_stage_due_at"),
+            ["organization_id", "department_id", "stage", "due_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_tickets_organization_id_department_id_stage_stage_since"),
+            ["organization_id", "department_id", "stage", "stage_since"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_tickets_organization_id_department_id_stage_updated_at_id"),
+            ["organization_id", "department_id", "stage", "updated_at", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -643,8 +653,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_tickets_organization_id_stage_escalated_updated_at"),
-            ["organization_id", "stage", "escalated", "updated_at"],
+            batch_op.f("ix_tickets_organization_id_stage_escalated_updated_at_id"),
+            ["organization_id", "stage", "escalated", "updated_at", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -655,6 +665,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_tickets_organization_id_stage_priority_id"),
             ["organization_id", "stage", "priority", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_tickets_organization_id_stage_stage_since"),
+            ["organization_id", "stage", "stage_since"],
             unique=False,
         )
         batch_op.create_index(

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.actor import Actor, ActorKind
 from app.core.clock import utcnow
 from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.extensions import db
 from app.core.uow import in_transaction, record
 from app.roles.permissions import Permission
 from app.tickets import queries
@@ -130,11 +131,12 @@ def apply_move(
     """Make a move that `check_move` allowed on a locked ticket. Raises Invalid for a missing reason."""
     reason = checked_reason(reason, needed=move.needs_reason)
     before = Before.of(ticket)
-    _change_department(actor, ticket, move.target, department_id)
-    _change_stage(actor, ticket, move.target, resolution)
-    ticket.assignee_id = assignee_id or ticket.assignee_id
-    departments = (before.department_id,) if ticket.department_id != before.department_id else ()
-    remember(ticket, users=(staff_id(actor), before.assignee_id), departments=departments)
+    with db.session.no_autoflush:  # one UPDATE at the end, not one per question in between
+        _change_department(actor, ticket, move.target, department_id)
+        _change_stage(actor, ticket, move.target, resolution)
+        ticket.assignee_id = assignee_id or ticket.assignee_id
+        departments = (before.department_id,) if ticket.department_id != before.department_id else ()
+        remember(ticket, users=(staff_id(actor), before.assignee_id), departments=departments)
     note_change(actor, ticket, before, Line("moved", move.source, resolution or move.target, reason))
     if move.target == Stage.FINISHED:
         record(TicketFinished(**identity(ticket), resolution=str(resolution)))

@@ -10,7 +10,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.queries import departments
-from app.chat.actions import attach_to_ticket, mark_ticket_opened
+from app.chat.actions import attach_to_ticket
+from app.chat.actions.episodes import note_in_episode
 from app.chat.models import Conversation
 from app.chat.policy import access_conversation
 from app.core.actor import Actor
@@ -90,8 +91,8 @@ def open_ticket(actor: Actor, new: NewTicket) -> OpenedTicket:
         add_link(ticket.id, new.follow_up_of_id)
     if new.sequences:
         attach_to_ticket(actor, conversation.id, ticket.id, new.sequences)
-    mark_ticket_opened(conversation.id)
-    record(TicketOpened(**identity(ticket)))
+    note_in_episode(conversation, ticket_opened=True)
+    record(TicketOpened(**identity(ticket), filed_by=str(actor.kind)))
     return OpenedTicket(ticket, link_token(ticket.id))
 
 

@@ -10,6 +10,7 @@ from app.chat.models import Message, Note
 from app.core.actor import Actor
 from app.core.clock import utcnow
 from app.core.errors import Conflict, Forbidden
+from app.core.extensions import db
 from app.core.uow import in_transaction
 from app.roles.permissions import Permission
 from app.tickets.actions.moving import apply_move, check_move
@@ -42,7 +43,9 @@ def reply_to_ticket(
         in_conversation(actor), ticket.conversation_id, body=body, client_key=client_key, ticket_id=ticket.id
     )
     if message.sequence > sequence_before:
-        _after_reply(actor, access_ticket(actor, ticket_id, lock=True), wait_for_customer)
+        locked = access_ticket(actor, ticket_id, lock=True)
+        with db.session.no_autoflush:
+            _after_reply(actor, locked, wait_for_customer)
     return message
 
 

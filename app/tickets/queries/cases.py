@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Membership, MembershipDepartment, User
@@ -147,26 +147,28 @@ def was_noted(ticket_id: uuid.UUID, change: str, value: str) -> bool:
 
 
 def related_cases(actor: Actor, ticket: Ticket, limit: int = 20) -> list[Case]:
-    """Return linked cases and the customer's other cases that the actor may read, newest first."""
-    linked = _is_linked(ticket)
-    rows = db.session.execute(
-        select(Ticket, linked.label("linked"))
-        .where(
-            Ticket.id != ticket.id,
-            or_(Ticket.customer_id == ticket.customer_id, linked),
-            visible_tickets(actor),
-        )
-        .order_by(Ticket.number.desc())
+    """Return linked cases and the customer's latest other cases that the actor may read, newest first.
+
+    Each source answers from its own index; one OR over them would read every ticket.
+    """
+    earlier = (
+        select(Ticket.id.label("id"), literal(0).label("linked"))
+        .where(Ticket.customer_id == ticket.customer_id)
+        .order_by(Ticket.updated_at.desc())
         .limit(limit)
+        .subquery()
     )
-    return [Case(found, bool(is_linked)) for found, is_linked in rows]
-
-
-def _is_linked(ticket: Ticket) -> ColumnElement[bool]:
-    """Return the predicate on tickets that are linked with this one, by index from both sides."""
-    onward = select(TicketLink.other_id).where(TicketLink.ticket_id == ticket.id)
-    back = select(TicketLink.ticket_id).where(TicketLink.other_id == ticket.id)
-    return or_(Ticket.id.in_(onward), Ticket.id.in_(back))
+    onward = select(TicketLink.other_id, literal(1)).where(TicketLink.ticket_id == ticket.id)
+    back = select(TicketLink.ticket_id, literal(1)).where(TicketLink.other_id == ticket.id)
+    found = union_all(select(earlier.c.id, earlier.c.linked), onward, back).subquery()
+    rows = db.session.execute(
+        select(Ticket, found.c.linked)
+        .join(found, found.c.id == Ticket.id)
+        .where(Ticket.id != ticket.id, visible_tickets(actor))
+        .order_by(Ticket.number.desc(), found.c.linked)
+    )
+    by_id = {case.id: Case(case, bool(linked)) for case, linked in rows}
+    return list(by_id.values())[:limit]
 
 
 def are_linked(ticket_id: uuid.UUID, other_id: uuid.UUID) -> bool:

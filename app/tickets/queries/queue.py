@@ -18,7 +18,6 @@ from app.core.extensions import db
 from app.core.ids import parse_id
 from app.core.pagination import Page, decode_cursor, encode_cursor
 from app.customers.models import Customer
-from app.tickets.due import OPEN_STAGES
 from app.tickets.models import Priority, Stage, Ticket
 from app.tickets.policy import listed_tickets
 from app.tickets.queries.overview import counts_of
@@ -70,7 +69,7 @@ def stage_page(
 ) -> Page[Ticket]:
     """Return one page of a queue; raises Invalid for a sort, tab or cursor that does not exist."""
     sort = _sort(filters)
-    conditions = [listed_tickets(actor, stage), *_conditions(actor, stage, filters)]
+    conditions = _conditions(actor, stage, filters)
     after = decode_cursor(cursor, 2)
     if after is not None:
         conditions.append(_beyond(sort, after))
@@ -83,7 +82,7 @@ def stage_page(
 
 def queue_row(actor: Actor, stage: str, filters: QueueFilters, ticket_id: uuid.UUID) -> Ticket | None:
     """Return a ticket when this queue page, so filtered, would show it to the actor."""
-    conditions = [listed_tickets(actor, stage), *_conditions(actor, stage, filters), Ticket.id == ticket_id]
+    conditions = [*_conditions(actor, stage, filters), Ticket.id == ticket_id]
     return db.session.scalars(_rows(conditions)).one_or_none()
 
 
@@ -94,7 +93,7 @@ def tab_counts(actor: Actor, stage: str, filters: QueueFilters) -> dict[str, int
     """
     if filters.text:
         return {}
-    shared = [listed_tickets(actor, stage), *_filter_conditions(filters)]
+    shared = _filter_conditions(filters)
     return counts_of({tab: and_(*shared, *_tab_conditions(actor, stage, tab)) for tab in tabs_of(stage)})
 
 
@@ -135,18 +134,21 @@ def _sort(filters: QueueFilters) -> Sort:
 def _conditions(actor: Actor, stage: str, filters: QueueFilters) -> list[ColumnElement[bool]]:
     if filters.tab not in tabs_of(stage):
         raise Invalid(fields={"tab": [", ".join(tabs_of(stage))]})
-    return [*_filter_conditions(filters), *_tab_conditions(actor, stage, filters.tab)]
+    return [*_tab_conditions(actor, stage, filters.tab), *_filter_conditions(filters)]
 
 
 def _tab_conditions(actor: Actor, stage: str, tab: str) -> list[ColumnElement[bool]]:
+    if (
+        tab == "mine"
+    ):  # who is assigned reads a ticket wherever it is; no other condition, so its index serves
+        return [Ticket.stage == stage, Ticket.assignee_id == actor.id]
     conditions: dict[str, list[ColumnElement[bool]]] = {
         "all": [],
-        "mine": [Ticket.assignee_id == actor.id],
         "unassigned": [Ticket.assignee_id.is_(None)],
-        "overdue": [Ticket.stage.in_(OPEN_STAGES), Ticket.due_at < utcnow()],
+        "overdue": [Ticket.due_at < utcnow()],
         "escalated": [Ticket.escalated.is_(True)],
     }
-    return conditions[tab]
+    return [listed_tickets(actor, stage), *conditions[tab]]
 
 
 def _filter_conditions(filters: QueueFilters) -> list[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 // What the shop asks before the first message; fields it does not require may stay empty.
 import { h } from "../dom.js";
 import { on, state } from "../state.js";
-import { t } from "../texts.js";
+import { locale, t } from "../texts.js";
 
 const KINDS = {
   name: { autocomplete: "name", maxlength: 120 },
@@ -32,7 +32,7 @@ export function prechat({ onsend }) {
 function content() {
   const fields = state.business.prechat_fields.filter((name) => KINDS[name]);
   return [
-    h("p", { class: "greeting" }, state.boot.greetings[state.boot.locale]),
+    h("p", { class: "greeting" }, state.boot.greetings[locale()]),
     h("h2", {}, t("prechat")),
     ...fields.map(field),
     h("p", { class: "field-error general", role: "alert" }),

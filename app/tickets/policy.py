@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 
 from app.core.actor import Actor
 from app.core.errors import NotFound
@@ -34,7 +34,7 @@ def visible_tickets(actor: Actor) -> Predicate:
     if actor.can(Permission.TICKET_READ_ALL):
         return true()
     if not actor.is_staff:
-        return false()
+        return _nothing()
     reasons: list[Predicate] = [
         Ticket.department_id.in_(actor.department_ids),
         Ticket.assignee_id == actor.id,
@@ -57,7 +57,7 @@ def listed_tickets(actor: Actor, stage: str) -> Predicate:
         return in_stage
     if stage == Stage.TEAM_HANDLING and actor.is_staff:
         return in_stage & own_work(actor)
-    return false()
+    return _nothing()
 
 
 def own_work(actor: Actor) -> Predicate:
@@ -102,3 +102,8 @@ def _was_party(actor: Actor) -> Predicate:
         )
         .exists()
     )
+
+
+def _nothing() -> Predicate:
+    """Return a predicate that never holds; a plain false() would swallow the business's own criterion."""
+    return Ticket.id.is_(None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, False_, Select, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, null, select, union_all
 
 from app.core.actor import Actor
 from app.core.clock import utcnow
@@ -47,11 +47,8 @@ def stage_counts(actor: Actor) -> dict[str, int]:
 
 
 def counts_of(conditions: dict[str, ColumnElement[bool]]) -> dict[str, int]:
-    """Return capped counts by key, in one statement; what nobody may see is 0 without asking."""
-    columns = [
-        (literal(0) if isinstance(condition, False_) else capped(condition)).label(key)
-        for key, condition in conditions.items()
-    ]
+    """Return capped counts by key, in one statement."""
+    columns = [capped(condition).label(key) for key, condition in conditions.items()]
     row = db.session.execute(select(*columns)).one()
     return dict(zip(conditions, row, strict=True))
 

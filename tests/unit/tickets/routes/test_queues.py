@@ -150,6 +150,7 @@ def test_the_row_is_the_same_partial_as_in_the_list(world: World) -> None:
     assert row.strip().split() == page[page.index("<tr data-row") : page.index("</tbody>")].strip().split()
     assert client.get(f"/tickets/{ticket.id}/row?stage=response").text == ""
     assert client.get(f"/tickets/{ticket.id}/row?stage=nowhere").status_code == 404
+    assert client.get(f"/tickets/{ticket.id}/row?stage=progress").text == ""  # not a page of hers
 
 
 def test_the_progress_page_shows_all_stages_per_department(world: World) -> None:

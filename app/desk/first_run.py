@@ -49,47 +49,39 @@ def first_run_panel(actor: Actor) -> str:
 def first_run_steps(business: Organization) -> list[Step]:
     """Return the steps with their ticks."""
     seen, counts = seen_sections(business), first_run_counts()
-    return [
-        Step(
-            _l("Check the opening hours"),
-            _l("Monday to Saturday, 08:00 to 17:00, until you change them."),
-            url_for("accounts.settings_hours"),
-            "hours" in seen,
-        ),
-        Step(
-            _l("Set up departments"),
-            _l("Like Shipping or Finance. One is enough to begin with: give it a name."),
-            url_for("accounts.settings_departments"),
-            counts["departments"] > 1 or "departments" in seen,
-        ),
-        Step(
-            _l("Invite your people"),
-            _l("They get a mail with a link."),
-            url_for("accounts.people", _anchor="invite"),
-            counts["people"] + counts["invitations"] > 1,
-        ),
-        Step(
-            _l("Write the first questions and answers"),
-            _l("The bot answers only from them."),
-            url_for("knowledge.settings_faq", _anchor="new"),
-            counts["questions"] > 0,
-        ),
-        Step(
-            _l("Greet in your own words"),
-            _l("Name, greeting and tone of the bot."),
-            url_for("accounts.settings_bot"),
-            "bot" in seen,
-        ),
-        Step(
-            _l("Put the chat on your site"),
-            _l("One line to copy, and the address of your site."),
-            url_for("accounts.settings_widget"),
-            bool(business.settings.widget.allowed_origins),
-        ),
-        Step(
-            _l("Try it as a customer"),
-            _l("Write something and see it arrive in the inbox."),
-            url_for("widget.chat", slug=business.slug),
-            counts["conversations"] > 0,
-        ),
-    ]
+    done = {
+        "hours": "hours" in seen,
+        "departments": counts["departments"] > 1 or "departments" in seen,
+        "people": counts["people"] + counts["invitations"] > 1,
+        "questions": counts["questions"] > 0,
+        "bot": "bot" in seen,
+        "site": bool(business.settings.widget.allowed_origins),
+        "tried": counts["conversations"] > 0,
+    }
+    address = {
+        "hours": url_for("accounts.settings_hours"),
+        "departments": url_for("accounts.settings_departments"),
+        "people": url_for("accounts.people", _anchor="invite"),
+        "questions": url_for("knowledge.settings_faq", _anchor="new"),
+        "bot": url_for("accounts.settings_bot"),
+        "site": url_for("accounts.settings_widget"),
+        "tried": url_for("widget.chat", slug=business.slug),
+    }
+    return [Step(label, hint, address[key], done[key]) for key, (label, hint) in _TEXTS.items()]
+
+
+_TEXTS: dict[str, tuple[LazyString, LazyString]] = {
+    "hours": (
+        _l("Check the opening hours"),
+        _l("Monday to Saturday, 08:00 to 17:00, until you change them."),
+    ),
+    "departments": (
+        _l("Set up departments"),
+        _l("Like Shipping or Finance. One is enough to begin with: give it a name."),
+    ),
+    "people": (_l("Invite your people"), _l("They get a mail with a link.")),
+    "questions": (_l("Write the first questions and answers"), _l("The bot answers only from them.")),
+    "bot": (_l("Greet in your own words"), _l("Name, greeting and tone of the bot.")),
+    "site": (_l("Put the chat on your site"), _l("One line to copy, and the address of your site.")),
+    "tried": (_l("Try it as a customer"), _l("Write something and see it arrive in the inbox.")),
+}

@@ -200,6 +200,10 @@ def test_a_recovery_code_replaces_the_phone_once(person: World) -> None:
     set_up_second_step(person, signed_in)
     codes = re.findall(r"<li><code>([^<]+)</code>", signed_in.post("/mf-recovery-codes", data={}).text)
     assert len(codes) == 8
+    with person.scope():
+        kept = user_by_id(person.users["cs"].id).mf_recovery_codes
+    assert kept is not None
+    assert not set(codes) & set(kept)  # stored under a key of the server
     for expected in (True, False):
         client = person.visitor()
         sign_in(client)

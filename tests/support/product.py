@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -14,7 +15,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.support.processes import Child, free_port, wait_until
+from tests.support.processes import ROOT, Child, free_port, wait_until
 from tests.support.servers import MariaDb, Redis
 from tests.support.world import World
 
@@ -76,11 +77,14 @@ class TestProduct:
         started.child.wait_ready(started.answers)
         return started
 
-    def start_web(self, *, mode: str = "gevent", driver: str = "pymysql", **environ: str) -> Web:
-        """Start a web process without waiting."""
+    def start_web(
+        self, *, mode: str = "gevent", driver: str = "pymysql", worker: str = "", **environ: str
+    ) -> Web:
+        """Start a web process without waiting, by another kind of gunicorn's workers if asked."""
         port = free_port()
         command = [
             sys.executable, "-m", "gunicorn", *(GEVENT if mode == "gevent" else THREADS),
+            *(["-k", worker] if worker else []),
             "-b", f"127.0.0.1:{port}", "--no-control-socket", "--graceful-timeout", "5", "wsgi:app",
         ]  # fmt: skip
         settings = {
@@ -96,6 +100,15 @@ class TestProduct:
         child = self._start(command, f"worker-{len(self.children)}.log", environ)
         child.wait_ready(lambda: "Worker with" in child.said())
         return child
+
+    def command(self, *arguments: str) -> str:
+        """Run one of the product's commands to its end and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "run", *arguments], env=self.environ, cwd=ROOT,
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def _start(self, command: list[str], log: str, environ: dict[str, str]) -> Child:
         child = Child(command, self.folder / log, environ=self.environ | environ)
@@ -148,9 +161,9 @@ class Visitor:
         found: list[dict[str, Any]] = self.http.get("/widget/api/messages?after=0").json()["messages"]
         return found
 
-    def socket(self) -> Socket:
+    def socket(self, **connecting: Any) -> Socket:
         """Connect over websocket."""
-        return Socket(self.url, "/visitor", auth={"token": self.token, "locale": "id"})
+        return Socket(self.url, "/visitor", auth={"token": self.token, "locale": "id"}, **connecting)
 
 
 class Staff:

@@ -9,6 +9,8 @@ import { locale } from "./texts.js";
 import * as thread from "./thread.js";
 
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+const TYPING_ENDS_MS = 8000; // whoever lost the connection does not type for ever
+let silence = 0;
 let beginning = null;
 let failures = 0;
 let timer = 0;
@@ -84,6 +86,8 @@ const pushes = {
   "conversation.changed": setConversation,
   "ticket.changed": thread.setStage,
   typing({ name, typing }) {
+    clearTimeout(silence);
+    if (typing) silence = setTimeout(() => pushes.typing({ typing: false }), TYPING_ENDS_MS);
     state.typing = typing ? name : "";
     changed("typing");
   },

@@ -14,6 +14,8 @@ from tests.browser.live import Live, OtherSite
 
 Place = Page | FrameLocator
 API = "**/widget/api/**"
+QUESTION = "Berapa ongkos kirim susu?"  # the seeded business knows it
+ANSWER = "Ongkir Depok Rp8.000"
 
 
 def open_widget(page: Page, live: Live, site: OtherSite, key: str = "", **attributes: str) -> FrameLocator:
@@ -50,6 +52,11 @@ def expect_sent(place: Place, text: str) -> None:
     """Wait until the server has numbered the message, once."""
     expect(own(place, text)).to_have_count(1)
     expect(own(place, text).locator(".marks time")).to_be_visible()
+
+
+def wait_for_link(page: Page, transport: str) -> None:
+    """Wait until the chat talks over `live` (WebSocket) or `http`."""
+    page.wait_for_function("name => document.getElementById('app').dataset.link === name", arg=transport)
 
 
 def block_websocket(context: BrowserContext) -> None:

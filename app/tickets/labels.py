@@ -34,7 +34,7 @@ TOPIC_LABELS: dict[str, LazyString] = {
     Topic.PAYMENT: _l("Payment"),
     Topic.DAMAGED_GOODS: _l("Damaged goods"),
     Topic.WRONG_ITEM: _l("Wrong item"),
-    Topic.RETURN: _l("Return"),
+    Topic.RETURN: _l("Returns"),
     Topic.PRODUCT_QUESTION: _l("Product question"),
     Topic.ORDER: _l("Order"),
     Topic.ACCOUNT: _l("Account"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -79,7 +79,7 @@ class Ticket(TenantOwned, Model):
         Index(None, "organization_id", "stage", "updated_at", "id"),  # queue by update
         Index(None, "organization_id", "stage", "due_at", "id"),  # queue by due time, overdue counts
         Index(None, "organization_id", "stage", "priority", "id"),  # queue by priority
-        Index(None, "organization_id", "stage", "number"),  # queue by number
+        Index(None, "organization_id", "stage", "number", "id"),  # queue by number
         Index(None, "organization_id", "stage", "stage_since"),  # timers
         Index(None, "organization_id", "department_id", "stage", "updated_at", "id"),  # own departments
         Index(None, "organization_id", "department_id", "stage", "due_at"),  # overdue by department
@@ -155,6 +155,12 @@ class TicketHistory(TenantOwned, Model):
     actor_id: Mapped[uuid.UUID | None]
     actor_name: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+
+
+@event.listens_for(TicketHistory, "before_update")
+@event.listens_for(TicketHistory, "before_delete")
+def _refuse(_mapper: object, _connection: object, _row: TicketHistory) -> None:
+    raise RuntimeError("the history of a ticket is append-only")
 
 
 class TicketParty(TenantOwned, Model):

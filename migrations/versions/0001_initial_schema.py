@@ -658,8 +658,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_tickets_organization_id_stage_number"),
-            ["organization_id", "stage", "number"],
+            batch_op.f("ix_tickets_organization_id_stage_number_id"),
+            ["organization_id", "stage", "number", "id"],
             unique=False,
         )
         batch_op.create_index(

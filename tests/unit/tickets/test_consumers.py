@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.chat.actions import take_over
+from app.chat.actions.joining import join_conversations
 from app.chat.queries import latest_messages
 from app.core import events
 from app.core.clock import utcnow
@@ -114,3 +115,18 @@ def test_a_confirmed_ticket_asks_for_faces_and_spam_does_not(world: World) -> No
     world.drain()
     with world.scope():
         assert latest_messages(ticket.conversation_id)[-1].kind == "rating"
+
+
+def test_tickets_follow_a_visitor_who_turned_out_to_be_a_known_customer(world: World) -> None:
+    with world.scope():
+        visitor, talk = customer_with_talk(world, name="")
+        known, known_talk = customer_with_talk(world, name="Rina", external_id="42")
+        ticket = open_case(world, conversation_id=talk)
+        assert visitor.id is not None
+        assert known.id is not None
+        join_conversations(world.system, visitor.id, known.id)
+    world.drain()
+    with world.scope():
+        found = reloaded(ticket)
+        assert (found.customer_id, found.conversation_id) == (known.id, known_talk)
+        assert queries.history_of(ticket.id)[-1].change == "customer"

@@ -14,6 +14,7 @@ from app.roles.models import Department
 from app.tenancy.models import Organization
 from app.tickets import actions, queries
 from app.tickets.models import Priority, Stage
+from tests.support.statements import Statements
 from tests.support.world import World
 from tests.unit.tickets.support import customer_with_talk, open_case, reloaded
 
@@ -125,6 +126,16 @@ def test_a_conversation_of_another_business_is_not_found(world: World, other_wor
         open_case(world, by=world.actor("master"), conversation_id=foreign)
     with world.scope(), pytest.raises(NotFound):
         open_case(world, conversation_id=uuid.uuid4())
+
+
+def test_opening_takes_few_statements(world: World, statements: Statements) -> None:
+    with world.scope():
+        open_case(world)  # the first of a business makes the counter
+        _, talk = customer_with_talk(world)
+        with statements.counting() as seen:
+            open_case(world, conversation_id=talk, sure=True, sequences=(1,))
+    own = [text for text in seen if not text.startswith(("BEGIN", "INSERT INTO outbox"))]
+    assert len(own) <= 11, "\n".join(own)  # ours; one of them is for the push afterwards
 
 
 def map_topic(world: World, topic: str, department: Department) -> None:

@@ -11,6 +11,7 @@ from app.core.scope import organization_scope
 from app.tickets import queries
 from app.tickets.actions import move_ticket, note_on_ticket, reply_to_ticket
 from app.tickets.models import Stage
+from tests.support.statements import Statements
 from tests.support.world import World
 from tests.unit.tickets.support import customer_of, key, open_case, put, reloaded
 
@@ -132,6 +133,20 @@ def test_a_note_is_no_message(world: World) -> None:
         note_on_ticket(world.actor("cs"), ticket.id, body="Pelanggan lama", client_key=key())
         assert [note.body for note in queries.notes_of(ticket.id)] == ["Pelanggan lama"]
         assert db.session.query(Message).filter(Message.body == "Pelanggan lama").count() == 0
+
+
+def test_a_reply_takes_few_statements_however_long_the_thread(world: World, statements: Statements) -> None:
+    counts = []
+    with world.scope():
+        ticket = open_case(world, sure=True)
+        for more in (3, 40):
+            for _ in range(more):
+                reply_to_ticket(world.actor("cs"), ticket.id, body="Halo", client_key=key())
+            with statements.counting() as seen:
+                reply_to_ticket(world.actor("cs"), ticket.id, body="Halo", client_key=key())
+            counts.append(len(seen))
+    assert len(set(counts)) == 1
+    assert counts[0] <= 12, "\n".join(seen)
 
 
 def with_department(conversation_id: object, world: World) -> None:

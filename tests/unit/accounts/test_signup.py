@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
 
@@ -88,10 +89,14 @@ def test_a_known_address_is_answered_like_a_new_one_and_its_owner_is_told(
     (told,) = sent(world)
     new = by_mail.post("/signup", data=FORM)
     assert known.status_code == new.status_code == 200
-    assert known.text.replace("master@susu.test", "X") == new.text.replace("wayan@kopi.test", "X")
+    assert masked(known.text, "master@susu.test") == masked(new.text, "wayan@kopi.test")
     assert told.to == ["master@susu.test"]
     with world.app.app_context(), system_scope("test"):
         assert [o.name for o in organizations()] == ["Susu Segar"]
+
+
+def masked(page: str, address: str) -> str:
+    return re.sub(r'content="[^"]*"', "", page).replace(address, "X")  # without the form token
 
 
 def test_a_known_address_takes_as_long_as_a_new_one(world: World, by_mail: FlaskClient) -> None:

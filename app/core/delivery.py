@@ -19,7 +19,7 @@ from app.core.events import consumer_named, from_payload
 from app.core.extensions import db
 from app.core.outbox import OutboxEntry, Wake, wake
 from app.core.scope import organization_scope, system_scope
-from app.core.uow import transaction
+from app.core.uow import after_commit, transaction
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=90)  # longer than the slowest consumer: a model call with its retries
@@ -136,3 +136,28 @@ def _put_back(entry: OutboxEntry, error: Exception) -> None:
         )
     if not parked:
         wake([Wake(entry.id, wait_seconds * 1000)])
+
+
+def parked_entries(organization_id: uuid.UUID, limit: int = 20) -> list[OutboxEntry]:
+    """Return what could not be delivered for a business, the newest first: a person must look."""
+    return list(
+        db.session.scalars(
+            select(OutboxEntry)
+            .where(OutboxEntry.organization_id == organization_id, OutboxEntry.parked_at.is_not(None))
+            .order_by(OutboxEntry.parked_at.desc())
+            .limit(limit)
+        )
+    )
+
+
+def retry_parked(organization_id: uuid.UUID) -> int:
+    """Try everything again that was parked for a business; return how many rows."""
+    parked = [entry.id for entry in parked_entries(organization_id, limit=1000)]
+    with transaction():
+        db.session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id.in_(parked))
+            .values(parked_at=None, attempts=0, leased_until=None, available_at=utcnow())
+        )
+        after_commit(lambda: wake([Wake(entry_id, 0) for entry_id in parked]))
+    return len(parked)

@@ -8,10 +8,11 @@ from flask_login import current_user
 
 def init_app(app: Flask) -> None:
     """Register what this package owns."""
-    from app.desk import filters, first_run, js_texts, navigation
+    from app.desk import filters, first_run, js_texts, navigation, undelivered
     from app.desk.routes import blueprint
 
     app.register_blueprint(blueprint)
+    undelivered.register()
     first_run.register()
     app.jinja_env.filters.update(
         ago=filters.ago,

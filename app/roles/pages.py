@@ -150,6 +150,7 @@ PAGES: dict[str, frozenset[str]] = {
     **{f"portal.{name}": CUSTOMERS for name in PORTAL_OWN},
     # the workspace of staff
     "desk.home": STAFF,
+    "desk.retry_undelivered": MASTER,
     "desk.hide_first_run": MASTER,
     "desk.nav_counts": STAFF,
     "desk.search": STAFF,

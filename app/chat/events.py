@@ -21,6 +21,10 @@ class MessagePosted(Event):
     author_kind: str  # core.ActorKind
     customer_id: UUID
     kind: str  # chat.MessageKind
+    version: int = 0  # of the conversation, with owner, agent and department: what lists need
+    owner: str = ""
+    agent_id: UUID | None = None
+    department_id: UUID | None = None
 
 
 @event

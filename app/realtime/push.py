@@ -18,7 +18,6 @@ from app.chat.events import (
     MessagePosted,
     NoteAdded,
 )
-from app.chat.models import Conversation
 from app.chat.schemas import message_wire, note_wire
 from app.core import rooms
 from app.core.events import push_on
@@ -34,13 +33,13 @@ from app.tickets.events import TicketChanged, TicketEvent, TicketOpened
 @push_on(MessagePosted)
 def message_posted(event: MessagePosted) -> None:
     """Show the message to the customer and to the staff who watch; lists look again."""
-    message, conversation = chat.message(event.message_id), chat.conversation(event.conversation_id)
-    if message is None or conversation is None:
+    message = chat.message(event.message_id)
+    if message is None:
         return
     wire = message_wire(message)
     to_customer("message.posted", wire, event.customer_id)
     _to_watchers("message.posted", wire, event.conversation_id, message.ticket_id)
-    _tell_lists(conversation)
+    _tell_lists(event)
 
 
 @push_on(ConversationChanged)
@@ -48,9 +47,7 @@ def conversation_changed(event: ConversationChanged) -> None:
     """Say who speaks now; who may not see it any more stops watching."""
     shown = {"owner": event.owner, "agent_name": event.agent_name}
     to_customer("conversation.changed", shown, event.customer_id)
-    conversation = chat.conversation(event.conversation_id)
-    if conversation is not None:
-        _tell_lists(conversation, also_departments=(event.previous_department_id,))
+    _tell_lists(event, also_departments=(event.previous_department_id,))
     _tell_counts(event.organization_id)
     if event.organization_id is not None and event.department_id != event.previous_department_id:
         elsewhere.look_again(event.organization_id, "conversation", event.conversation_id)
@@ -146,15 +143,15 @@ def _tell_ticket(organization_id: UUID, event: TicketEvent, before: set[str]) ->
     _tell_counts(organization_id)
 
 
-def _tell_lists(conversation: Conversation, *, also_departments: tuple[UUID | None, ...] = ()) -> None:
+def _tell_lists(
+    event: MessagePosted | ConversationChanged, *, also_departments: tuple[UUID | None, ...] = ()
+) -> None:
     changed = {
-        "conversation_id": str(conversation.id),
-        "version": conversation.version,
-        "owner": conversation.owner,
+        "conversation_id": str(event.conversation_id),
+        "version": event.version,
+        "owner": event.owner,
     }
-    to_staff(
-        "conversation.changed", changed, conversation_rooms(conversation, also_departments=also_departments)
-    )
+    to_staff("conversation.changed", changed, conversation_rooms(event, also_departments=also_departments))
 
 
 def _tell_counts(organization_id: UUID | None) -> None:

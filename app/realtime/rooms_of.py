@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.chat.models import Conversation
+from app.chat.events import ConversationChanged, MessagePosted
 from app.core import rooms
 from app.core.actor import Actor
 from app.roles.permissions import ROLE_PERMISSIONS, Permission
@@ -28,18 +28,20 @@ def own_rooms(actor: Actor) -> list[str]:
 
 
 def conversation_rooms(
-    conversation: Conversation, *, also_departments: tuple[UUID | None, ...] = ()
+    told: MessagePosted | ConversationChanged, *, also_departments: tuple[UUID | None, ...] = ()
 ) -> list[str]:
     """Return the rooms of the staff who may see a conversation: `policy.visible_conversations` as rooms.
 
     `also_departments` could see it until now, and hear that it changed.
     """
-    organization_id = conversation.organization_id
-    departments = {conversation.department_id, *also_departments}
+    organization_id = told.organization_id
+    departments = {told.department_id, *also_departments}
+    if organization_id is None:
+        return []
     if None in departments:
         return [rooms.staff(organization_id)]  # unrouted: everybody
     found = [rooms.role(organization_id, role) for role in _READ_ALL_CHATS]
     found += [rooms.department(organization_id, d) for d in departments if d is not None]
-    if conversation.agent_id is not None:
-        found.append(rooms.user(organization_id, conversation.agent_id))
+    if told.agent_id is not None:
+        found.append(rooms.user(organization_id, told.agent_id))
     return found

@@ -122,5 +122,9 @@ def _triage_again(target: Conversation) -> None:
             author_kind=ActorKind.CUSTOMER.value,
             customer_id=target.customer_id,
             kind=last.kind,
+            version=target.version,
+            owner=target.owner,
+            agent_id=target.agent_id,
+            department_id=target.department_id,
         )
     )

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from app.chat.actions.episodes import begin_episode, note_reply
+from app.chat.actions.head import post_quickly
 from app.chat.actions.ownership import move_owner
-from app.chat.actions.store import NewMessage, same_sender, seconds_since, store
+from app.chat.actions.store import NewMessage, same_sender, seconds_since, store_counted
 from app.chat.models import Conversation, Message, MessageKind, Owner
 from app.chat.owners import Act
 from app.chat.policy import access_conversation, access_own_conversation
@@ -82,6 +83,9 @@ def post_own_message(
 ) -> Message:
     """Store what a customer says in the own conversation, which the first message makes."""
     new = NewMessage(body=body, client_key=client_key, kind=kind, payload=payload or {})
+    quickly = post_quickly(actor, new)
+    if quickly is not None:
+        return quickly
     try:
         conversation = access_own_conversation(actor, lock=True)
     except NotFound:
@@ -119,7 +123,7 @@ def say(
         body=body, client_key=client_key, kind=kind, payload=payload or {}, ticket_id=ticket_id,
         response_seconds=seconds,
     )  # fmt: skip
-    message, is_new = store(actor, conversation, new)
+    message, is_new = store_counted(actor, conversation, new)
     if is_new and replies:
         conversation.unanswered_since = None
         note_reply(conversation, seconds, bot_answered=True)
@@ -152,7 +156,7 @@ def _post(actor: Actor, conversation: Conversation, new: NewMessage) -> Message:
 
 
 def _post_as_customer(actor: Actor, conversation: Conversation, new: NewMessage) -> Message:
-    message, is_new = store(actor, conversation, new)
+    message, is_new = store_counted(actor, conversation, new)
     if not is_new:
         return message
     begin_episode(conversation)
@@ -172,7 +176,7 @@ def _post_as_staff(actor: Actor, conversation: Conversation, new: NewMessage) ->
     if _takes_over(conversation, new):
         move_owner(actor, conversation, Act.TAKE_OVER, agent_id=actor.id, agent_name=actor.name)
     seconds = seconds_since(conversation.unanswered_since, utcnow())
-    message, _ = store(actor, conversation, replace(new, response_seconds=seconds))
+    message, _ = store_counted(actor, conversation, replace(new, response_seconds=seconds))
     conversation.unanswered_since = None
     conversation.staff_read_sequence = message.sequence
     note_reply(conversation, seconds, agent_answered=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.queries import organization
-from app.chat.actions.store import NewMessage, store
+from app.chat.actions.store import NewMessage, store_counted
 from app.chat.models import Conversation, MessageKind
 from app.chat.notice_texts import notice_text
 from app.core.actor import system_actor
@@ -18,4 +18,4 @@ def notice(conversation: Conversation, key: str, **values: str) -> None:
     new = NewMessage(
         body=text, client_key=f"notice:{new_id()}", kind=MessageKind.NOTICE, payload={"key": key, **values}
     )
-    store(system_actor(conversation.organization_id), conversation, new)
+    store_counted(system_actor(conversation.organization_id), conversation, new)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -29,6 +29,7 @@ MAX_KEY = 64
 LAST_LINE = 160
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # everything but tab and line ends
 _COLUMNS = [column.key for column in Message.__table__.columns]
+_INSERT = insert(Message.__table__)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +63,17 @@ def clean_body(body: object, *, may_be_empty: bool = False) -> str:
     return text
 
 
-def store(actor: Actor, conversation: Conversation, new: NewMessage) -> tuple[Message, bool]:
-    """Store a message in a locked conversation; return it, and whether it is new.
+Head: TypeAlias = Any  # a locked row, or the few columns of the quick path
+
+
+def store(actor: Actor, conversation: Head, new: NewMessage) -> tuple[Message, bool]:
+    """Store a message in a locked conversation; return it, and whether it is new. The caller counts it.
 
     Raises Conflict when another author already used the key. Emits MessagePosted.
     """
     message = _numbered(actor, conversation, new)
     try:
-        db.session.execute(insert(Message.__table__), {key: getattr(message, key) for key in _COLUMNS})  # type: ignore[arg-type]
+        db.session.connection().execute(_INSERT, {key: getattr(message, key) for key in _COLUMNS})
     except IntegrityError:
         stored = message_by_key(conversation.id, new.client_key)
         if stored is None:
@@ -77,8 +81,7 @@ def store(actor: Actor, conversation: Conversation, new: NewMessage) -> tuple[Me
         return same_sender(actor, stored), False
     make_transient_to_detached(message)
     db.session.add(message)  # whoever asks for it in this piece of work needs no statement
-    _count(conversation, message)
-    after_commit(partial(_let_go, conversation, message))
+    after_commit(partial(_let_go, message))
     record(
         MessagePosted(
             organization_id=conversation.organization_id,
@@ -88,12 +91,27 @@ def store(actor: Actor, conversation: Conversation, new: NewMessage) -> tuple[Me
             author_kind=message.author_kind,
             customer_id=conversation.customer_id,
             kind=message.kind,
+            version=conversation.version + 1,
+            owner=conversation.owner,
+            agent_id=conversation.agent_id,
+            department_id=conversation.department_id,
         )
     )
     return message, True
 
 
-def _numbered(actor: Actor, conversation: Conversation, new: NewMessage) -> Message:
+def store_counted(actor: Actor, conversation: Conversation, new: NewMessage) -> tuple[Message, bool]:
+    """Store a message and count it in the conversation's row."""
+    message, is_new = store(actor, conversation, new)
+    if is_new:
+        conversation.last_sequence = message.sequence
+        conversation.last_message_at = message.created_at
+        conversation.version += 1
+        conversation.last_line = last_line(message) or conversation.last_line
+    return message, is_new
+
+
+def _numbered(actor: Actor, conversation: Head, new: NewMessage) -> Message:
     return Message(
         id=new_id(),
         organization_id=conversation.organization_id,
@@ -113,7 +131,7 @@ def _numbered(actor: Actor, conversation: Conversation, new: NewMessage) -> Mess
 
 
 def _let_go(*_rows: object) -> None:
-    """Hold the rows, which a session holds weakly, until the pushes have read them."""
+    """Hold the row, which a session holds weakly, until the pushes have read it."""
 
 
 def same_sender(actor: Actor, stored: Message) -> Message:
@@ -123,12 +141,11 @@ def same_sender(actor: Actor, stored: Message) -> Message:
     return stored
 
 
-def _count(conversation: Conversation, message: Message) -> None:
-    conversation.last_sequence = message.sequence
-    conversation.last_message_at = message.created_at
-    conversation.version += 1
-    if message.kind in (MessageKind.TEXT, MessageKind.FILE):
-        conversation.last_line = " ".join((message.body or file_name(message)).split())[:LAST_LINE]
+def last_line(message: Message) -> str:
+    """Return what the inbox shows of a message; nothing for what is neither words nor a file."""
+    if message.kind not in (MessageKind.TEXT, MessageKind.FILE):
+        return ""
+    return " ".join((message.body[: LAST_LINE * 2] or file_name(message)).split())[:LAST_LINE]
 
 
 def file_name(message: Message) -> str:

@@ -95,7 +95,9 @@ def ticket_event(world: World, stage: str, department_id: uuid.UUID | None, **be
         "conversation_id": uuid.uuid4(), "customer_id": uuid.uuid4(),
         "stage": stage, "department_id": department_id, "assignee_id": None,
     }  # fmt: skip
-    return TicketChanged(**facts, change="moved", **before) if before else TicketOpened(**facts)  # type: ignore[arg-type, return-value]
+    return (
+        TicketChanged(**facts, change="moved", **before) if before else TicketOpened(**facts, filed_by="bot")
+    )  # type: ignore[arg-type, return-value]
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from app.chat.closing import may_close
 from app.chat.models import Attachment, CannedReply, Conversation, Message, Note, Owner
-from app.core.actor import ActorKind
+from app.core.actor import Actor, ActorKind
 from app.core.errors import NotFound
 from app.core.extensions import db
 
@@ -52,6 +53,30 @@ def conversation_of(customer_id: UUID, channel: str = "web", *, lock: bool = Fal
         Conversation.customer_id == customer_id, Conversation.channel == channel
     )
     return db.session.scalars(_locked(query) if lock else query).one_or_none()
+
+
+_C: Any = Conversation.__table__.c
+_HEAD = (
+    select(
+        _C.id, _C.organization_id, _C.customer_id, _C.owner, _C.agent_id, _C.department_id, _C.episode_id,
+        _C.version, _C.last_sequence, _C.last_line, _C.unanswered_since,
+    )
+    .where(
+        _C.organization_id == bindparam("organization"),
+        _C.customer_id == bindparam("customer"),
+        _C.channel == bindparam("by_channel"),
+    )
+    .with_for_update()
+)  # fmt: skip
+
+
+def own_head_locked(actor: Actor, channel: str) -> Any:
+    """Return what numbering needs of the acting customer's conversation, locked, or None.
+
+    A plain row of a statement that was built once: every message of a customer asks for it.
+    """
+    names = {"organization": actor.organization_id, "customer": actor.id, "by_channel": channel}
+    return db.session.connection().execute(_HEAD, names).one_or_none()
 
 
 def conversations_of_customer(customer_id: UUID, *, lock: bool = False) -> list[Conversation]:

@@ -9,28 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from app.chat.actions.store import NewMessage, last_line, store
 from app.chat.models import Conversation, Message, Owner
+from app.chat.queries import own_head_locked
 from app.core.actor import Actor
 from app.core.extensions import db
 
 _T: Any = Conversation.__table__.c
-_LOCK = (
-    select(
-        _T.id, _T.organization_id, _T.customer_id, _T.owner, _T.agent_id, _T.department_id, _T.episode_id,
-        _T.version, _T.last_sequence, _T.last_line, _T.unanswered_since,
-    )
-    .where(
-        _T.organization_id == bindparam("organization"),
-        _T.customer_id == bindparam("customer"),
-        _T.channel == bindparam("by_channel"),
-    )
-    .with_for_update()
-)  # fmt: skip
 _COUNTED = (
     "version", "last_sequence", "last_line", "last_message_at", "last_customer_sequence",
     "last_customer_message_at", "customer_read_sequence", "unanswered_since",
@@ -44,16 +33,16 @@ _COUNT = (
 
 def post_quickly(actor: Actor, new: NewMessage, *, channel: str = "web") -> Message | None:
     """Store the customer's words, or return None when more than counting has to be done."""
-    connection = db.session.connection()
-    names = {"organization": actor.organization_id, "customer": actor.id, "by_channel": channel}
-    head: Any = connection.execute(_LOCK, names).one_or_none()
+    head = own_head_locked(actor, channel)
     if head is None or head.owner == Owner.CLOSED or head.episode_id is None:
         return None
     message, is_new = store(actor, head, new)
     if is_new:
         counted = _counted(head, message)
         names = {"organization": head.organization_id, "conversation": head.id}
-        connection.execute(_COUNT, names | {f"to_{name}": value for name, value in counted.items()})
+        db.session.connection().execute(
+            _COUNT, names | {f"to_{name}": value for name, value in counted.items()}
+        )
         _tell_loaded(head.id, counted)
     return message
 

@@ -7,6 +7,7 @@ from app.tickets.queries.cases import (
     are_linked,
     customers_like,
     department_admins,
+    has_open_ticket,
     history_of,
     known_customer,
     known_ticket,
@@ -35,8 +36,9 @@ from app.tickets.queries.queue import SORTS, TABS, QueueFilters, queue_row, stag
 
 __all__ = [
     "SORTS", "TABS", "Case", "Due", "QueueFilters", "StageRow", "are_linked", "customers_like",
-    "department_admins", "due_for_finish", "due_for_reminder", "history_of", "known_customer",
-    "known_ticket", "last_change", "master_addresses", "membership_of", "newer_replies", "notes_of",
+    "department_admins", "due_for_finish", "due_for_reminder", "has_open_ticket", "history_of",
+    "known_customer", "known_ticket", "last_change", "master_addresses", "membership_of",
+    "newer_replies", "notes_of",
     "open_follow_up", "open_tickets_of", "open_tickets_of_department", "party_keys", "queue_row",
     "related_cases", "stage_counts", "stage_overview", "stage_page", "tab_counts", "thread_after",
     "thread_of", "ticket_by_link", "ticket_by_number", "ticket_of_message", "tickets_in",

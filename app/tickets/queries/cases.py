@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy import ColumnElement, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Membership, MembershipDepartment, User
-from app.chat.models import Message, Note
+from app.chat.models import Conversation, Message, Note
 from app.core.actor import Actor, ActorKind
 from app.core.errors import NotFound
 from app.core.extensions import db
@@ -30,6 +30,19 @@ class Case:
 
     ticket: Ticket
     linked: bool
+
+
+def has_open_ticket() -> ColumnElement[bool]:
+    """Return the SQL condition on `Conversation` that a ticket of it is not finished."""
+    return (
+        select(Ticket.id)
+        .where(
+            Ticket.organization_id == Conversation.organization_id,
+            Ticket.conversation_id == Conversation.id,
+            Ticket.stage != Stage.FINISHED,
+        )
+        .exists()
+    )
 
 
 def open_tickets_of(conversation_id: uuid.UUID) -> list[Ticket]:

@@ -55,5 +55,9 @@ def test_the_example_environment_is_sound_once_its_secret_is_filled_in(
     assert (made.deployment, made.socketio_async_mode, made.trusted_proxies) == ("distributed", "gevent", 1)
     keys = re.findall(r"^#? ?([A-Z_]+)=", text, re.MULTILINE)
     assert {key.lower() for key in keys} <= set(Settings.model_fields)
+    shell = subprocess.run(
+        ["bash", "-ec", f"set -a; . {filled}; env"], capture_output=True, text=True, check=True
+    )
+    assert f"MAIL_DEFAULT_SENDER={made.mail_default_sender}" in shell.stdout
     with pytest.raises(ValueError, match="SECRET_KEY"):
         Settings(_env_file=DEPLOY / "env.example")  # type: ignore[call-arg]

@@ -10,7 +10,7 @@ import types
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -98,7 +98,7 @@ def all_events() -> dict[str, type[Event]]:
 
 def to_payload(event_: Event) -> dict[str, Any]:
     """Return the event as JSON values."""
-    return {key: _plain(value) for key, value in asdict(event_).items()}
+    return {field.name: _plain(getattr(event_, field.name)) for field in fields(event_)}
 
 
 def from_payload(name: str, payload: dict[str, Any]) -> Event:

@@ -43,6 +43,9 @@ class OutboxEntry(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
 
+_INSERT = insert(OutboxEntry.__table__)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True)
 class Wake:
     """A stored row and how long it rests first."""
@@ -73,7 +76,7 @@ def store(events: Sequence[Event]) -> list[Wake]:
                 }
             )
     if rows:
-        db.session.execute(insert(OutboxEntry.__table__), rows)  # type: ignore[arg-type]
+        db.session.connection().execute(_INSERT, rows)
     return wakes
 
 

@@ -10,11 +10,13 @@ import re
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from app.core.extensions import Base
 from app.core.scope import current_scope
@@ -43,11 +45,14 @@ def _scope_statement(state: ORMExecuteState) -> None:
     scope = current_scope()
     if scope is None or scope.organization_id is None:
         return
-    organization_id = scope.organization_id
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            TenantOwned, lambda cls: cls.organization_id == organization_id, include_aliases=True
-        )
+    state.statement = state.statement.options(_criterion(scope.organization_id))
+
+
+@lru_cache(maxsize=1024)
+def _criterion(organization_id: UUID) -> LoaderCriteriaOption:
+    """Return the criterion of one business; every statement asks for it, and making one is dear."""
+    return with_loader_criteria(
+        TenantOwned, lambda cls: cls.organization_id == organization_id, include_aliases=True
     )
 
 

@@ -23,7 +23,7 @@ from app import (
     tickets,
     triage,
 )
-from app.core import database, delivery, jobs, logging, static_files, storage, web
+from app.core import counters, database, delivery, jobs, logging, static_files, storage, web
 from app.core.extensions import babel, csrf, db, limiter, mail, migrate, socketio
 from app.core.locale import select_locale, select_timezone
 from app.roles import gate
@@ -76,7 +76,8 @@ def configure(app: Flask, overrides: dict[str, Any]) -> None:
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch must still send
         RATELIMIT_ENABLED=settings.rate_limits,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=settings.redis_url or counters.ADDRESS,
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,  # with Redis away each process counts for itself
         BABEL_DEFAULT_LOCALE="id",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "app" / "translations"),
         MAIL_BACKEND=settings.mail_backend,

@@ -12,6 +12,7 @@ from app.chat.models import Conversation, Episode, Message, Note
 from app.core.columns import UtcDateTime
 from app.core.extensions import db
 from app.core.uow import transaction
+from app.customers.models import Customer
 from app.tickets.models import Ticket, TicketHistory
 from app.triage.models import VerdictRow
 
@@ -19,7 +20,9 @@ from app.triage.models import VerdictRow
 def age_conversation(conversation_id: uuid.UUID, age: timedelta) -> None:
     """Shift every moment of a talk back by `age`."""
     with transaction():
-        _shift(db.session.get_one(Conversation, conversation_id), age)
+        conversation = db.session.get_one(Conversation, conversation_id)
+        _shift(conversation, age)
+        _shift(db.session.get_one(Customer, conversation.customer_id), age)
         for model in (Message, Episode, Note, VerdictRow):
             for row in db.session.scalars(select(model).where(model.conversation_id == conversation_id)):
                 _shift(row, age)

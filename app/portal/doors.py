@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, current_app, g, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -34,18 +36,24 @@ def customer_actor() -> Actor | None:
 
 def signed_in_account(slug: str) -> CustomerAccount | None:
     """Return the account the cookie proves for a business; None for another's, an old or a forged one."""
-    try:
-        claims = _serializer().loads(request.cookies.get(COOKIE, ""), max_age=LASTS_SECONDS)
-    except BadSignature:
+    if not _claims():
         return None
-    account_id = parse_id(claims.get("account"))
     with system_scope("portal: the business of the address"):
         business = business_of_slug(slug)
-    if business is None or account_id is None or claims.get("business") != str(business.id):
+    if business is None:
         return None
     remember_business(business)
     with organization_scope(business.id):
-        account = account_with_customer(account_id)
+        return account_at(business)
+
+
+def account_at(business: Organization) -> CustomerAccount | None:
+    """Return the account the cookie proves; the scope of the business is open."""
+    claims = _claims()
+    account_id = parse_id(claims.get("account"))
+    if account_id is None or claims.get("business") != str(business.id):
+        return None
+    account = account_with_customer(account_id)
     return account if account is not None and claims.get("key") == account.session_key else None
 
 
@@ -69,6 +77,15 @@ def set_cookie(response: Response, account: CustomerAccount) -> None:
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
     )
+
+
+def _claims() -> dict[str, Any]:
+    """Return what the cookie says; nothing when it is old, forged or missing."""
+    try:
+        claims: dict[str, Any] = _serializer().loads(request.cookies.get(COOKIE, ""), max_age=LASTS_SECONDS)
+    except BadSignature:
+        return {}
+    return claims
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -104,8 +104,8 @@ def open_case(case: Case, step: OpenCase) -> Ticket:
         tickets.NewTicket(
             conversation_id=talk.conversation_id,
             kind=step.kind,
-            subject=subject_of(talk.whole_text),
-            summary=talk.whole_text[:2000],
+            subject=subject_of(talk.own_words),
+            summary=talk.own_words[:2000],
             topic="order" if step.kind == "order" else verdict.topic,
             priority="low" if feedback else verdict.priority,
             sentiment=verdict.sentiment,

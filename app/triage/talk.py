@@ -67,6 +67,12 @@ class Talk:
         return "\n".join((*self.pending_texts, *self.texts))
 
     @property
+    def own_words(self) -> str:
+        """Return `whole_text` without the label of a button that was pressed last."""
+        texts = (*self.pending_texts, *self.texts)
+        return "\n".join(texts[:-1] if self.quick_reply and len(texts) > 1 else texts)
+
+    @property
     def whole_sequences(self) -> tuple[int, ...]:
         """Return the numbers of `whole_text`."""
         return (*self.pending_sequences, *self.sequences)

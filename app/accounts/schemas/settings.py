@@ -75,7 +75,7 @@ class TicketSchema(FormSchema):
     reminder_hours = Number(1, 720, required=True)
     auto_finish_hours = Number(2, 1440, required=True)
     grace_days = Number(0, 90, required=True)
-    dispatch_minutes = Number(1, 1440, required=True)
+    dispatch_minutes = Number(1, 7 * 1440, required=True)
     cs_reads_own_departments_only = Switch()
 
     @validates_schema

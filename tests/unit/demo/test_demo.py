@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.queries import organization_by_slug
 from app.chat.models import Conversation
+from app.core.clock import utcnow
 from app.core.extensions import db
 from app.core.scope import organization_scope, system_scope
+from app.customers.models import Customer
 from app.demo import demo_accounts, load_demo_once
 from app.tickets.models import Ticket
 
@@ -32,6 +36,12 @@ def test_the_demo_has_tickets_in_all_stages_and_two_departments(app: Flask) -> N
             assert db.session.scalar(select(func.count()).select_from(Ticket).where(Ticket.escalated)) == 2
             owners = set(db.session.scalars(select(Conversation.owner)))
             assert {"bot", "waiting", "agent"} <= owners
+            subjects = db.session.scalars(select(Ticket.subject)).all()
+            assert not [subject for subject in subjects if "Catat sebagai tiket" in subject], (
+                "a button's label"
+            )
+            seen = dict(db.session.execute(select(Customer.name, Customer.last_seen_at)).all())
+            assert seen["Rudi Hartono"] < utcnow() - timedelta(hours=99), "whose talk ended days ago is away"
 
 
 def test_every_role_has_a_demo_account() -> None:

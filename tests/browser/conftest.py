@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.demo import Demo, running_demo
 from tests.browser.live import ROOT, Live, OtherSite, running_server
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -53,6 +54,13 @@ def live(tmp_path_factory: pytest.TempPathFactory, other_site: OtherSite) -> Ite
     """Return the running server; one for all tests, each test comes as new visitors."""
     with running_server(tmp_path_factory.mktemp("live"), other_site.url) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Return the running demo business; one for all tests, so a test makes what it changes."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
 
 
 @pytest.fixture

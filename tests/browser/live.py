@@ -68,14 +68,21 @@ def free_port() -> int:
 @contextmanager
 def running_server(folder: Path, other_site: str) -> Iterator[Live]:
     """Start the server in a process of its own and end it afterwards."""
+    with running("tests.browser.server", folder, other_site) as url:
+        yield Live(url, folder, json.loads((folder / "seed.json").read_text(encoding="utf-8")))
+
+
+@contextmanager
+def running(module: str, folder: Path, *arguments: str) -> Iterator[str]:
+    """Run a module that serves, with FOLDER, PORT and more as its arguments; yield its address."""
     port = free_port()
     log = (folder / "server.log").open("w", encoding="utf-8")
-    command = [sys.executable, "-m", "tests.browser.server", str(folder), str(port), other_site]
+    command = [sys.executable, "-u", "-m", module, str(folder), str(port), *arguments]
     process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_until_it_answers(process, url, folder)
-        yield Live(url, folder, json.loads((folder / "seed.json").read_text(encoding="utf-8")))
+        yield url
     finally:
         process.terminate()
         try:

@@ -45,7 +45,7 @@ def rule_sets(draw: st.DrawFn) -> list[Rule]:
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rule_sets(), st.dictionaries(st.sampled_from(FACTS), values, max_size=4))
 def test_engine_equals_a_naive_fixed_point_on_random_rule_sets(
     rules: list[Rule], facts: dict[str, FactValue]

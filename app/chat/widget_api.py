@@ -54,14 +54,24 @@ def session() -> ResponseReturnValue:
             )
             if visit.joined_id is not None:
                 actions.join_conversations(system_actor(business.id), visit.joined_id, visit.customer.id)
+            if given["name"] or given["email"] or given["phone"]:
+                _keep_contact(visit, given)
         return {"ok": True, **_session_answer(business, visit, given)}
+
+
+def _keep_contact(visit: Visit, given: dict[str, Any]) -> None:
+    give_contact(
+        actor_of_customer(visit.customer),
+        visit.customer.id,
+        name=given["name"],
+        email=given["email"],
+        phone=given["phone"],
+    )
 
 
 def _session_answer(business: Organization, visit: Visit, given: dict[str, Any]) -> dict[str, Any]:
     customer = visit.customer
     actor = actor_of_customer(customer)
-    if given["name"] or given["email"] or given["phone"]:
-        give_contact(actor, customer.id, name=given["name"], email=given["email"], phone=given["phone"])
     if given["attributes"]:
         note_attributes(actor, customer.id, given["attributes"])
     own = conversation_of(customer.id)

@@ -19,7 +19,9 @@ def init_socketio(app: Flask, socketio: SocketIO) -> None:
         channel="tanggap",
         transports=["websocket"] if distributed else ["websocket", "polling"],
         # CORS stays at its default, same origin: the widget's frame is ours wherever it stands.
-        max_http_buffer_size=262_144,  # a message is at most 10,000 characters; files go by HTTP
+        # A message is at most 10,000 characters and files go by HTTP; but who sends a megabyte of text gets
+        # a refusal to read instead of a cut line, after which a page would send it again.
+        max_http_buffer_size=1_500_000,
         manage_session=False,
         namespaces=[STAFF, VISITOR],
     )

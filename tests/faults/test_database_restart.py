@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.support.processes import wait_until
+from tests.support.processes import need_package, wait_until
 from tests.support.product import TestProduct, Visitor
 
 pytestmark = [pytest.mark.mariadb, pytest.mark.redis, pytest.mark.timeout(120)]
@@ -53,6 +53,7 @@ class Writer(threading.Thread):
 def test_r4_a_database_that_dies_under_load_loses_nothing(
     product: TestProduct,
 ) -> None:
+    need_package("MySQLdb", "requirements-mysql.txt")
     webs = [product.web(), product.web(mode="threading", driver="mysqlclient")]
     product.worker()
     halt = threading.Event()

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.support.processes import ROOT, free_port, wait_until
+from tests.support.processes import ROOT, free_port, need_package, wait_until
 from tests.support.product import TestProduct, Web
 from tests.support.scripted_endpoint import ScriptedEndpoint, broken, slower
 from tests.support.servers import Nginx
@@ -113,7 +113,7 @@ def test_a_worker_that_is_told_to_stop_ends_what_it_has_begun(product: TestProdu
 
 
 def test_a_threaded_process_with_the_driver_in_c_serves_sockets_as_well(product: TestProduct) -> None:
-    pytest.importorskip("MySQLdb", reason="mysqlclient is missing: pip install -r requirements-mysql.txt")
+    need_package("MySQLdb", "requirements-mysql.txt")
     web = product.web(mode="threading", driver="mysqlclient")
     visitor = product.visitor(web.url)
     with visitor.socket() as one, visitor.socket() as two:

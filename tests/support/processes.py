@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -33,6 +34,12 @@ def program(name: str, package: str) -> str:
     if found is None:
         pytest.skip(f"{name} is missing: apt install {package}")
     return found
+
+
+def need_package(module: str, lock: str) -> None:
+    """Skip the test, with the reason, when a package of an extra lock is missing."""
+    if importlib.util.find_spec(module) is None:
+        pytest.skip(f"{module} is missing: pip install -r {lock}")
 
 
 def wait_until(check: Callable[[], T], *, seconds: float = 10.0, what: str = "the expected state") -> T:

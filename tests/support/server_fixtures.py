@@ -12,6 +12,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.core.extensions import db
+from tests.support.processes import need_package
 from tests.support.product import DATABASE, SECRET, TestProduct
 from tests.support.servers import DRIVERS, MariaDb, Redis
 from tests.support.world import World
@@ -45,7 +46,7 @@ def driver(request: pytest.FixtureRequest) -> str:
     """Return each driver in turn."""
     name: str = request.param
     if name == "mysqlclient":
-        pytest.importorskip("MySQLdb", reason="mysqlclient is missing: pip install -r requirements-mysql.txt")
+        need_package("MySQLdb", "requirements-mysql.txt")
     return name
 
 
@@ -69,6 +70,7 @@ def maria_world(maria_app: Flask) -> World:
 @pytest.fixture
 def product(mariadb: MariaDb, redis_server: Redis, tmp_path: Path) -> Iterator[TestProduct]:
     """Return the distributed deployment, nothing of it started yet; ends what the test started."""
+    need_package("geventwebsocket", "requirements-production.txt")
     app = mariadb_app(mariadb, "pymysql", tmp_path / "seeding")
     forget_jobs(mariadb)
     redis_server.client().flushall()

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from tests.support.processes import need_package, wait_until
-from tests.support.product import TestProduct, Visitor
+from tests.support.product import Socket, TestProduct, Visitor, Web
 
 pytestmark = [pytest.mark.mariadb, pytest.mark.redis, pytest.mark.timeout(120)]
 COMPLAINT = "Susu yang saya terima kemarin basi, saya kecewa sekali dan minta uang kembali"
@@ -64,15 +64,7 @@ def test_r4_a_database_that_dies_under_load_loses_nothing(
         wait_until(lambda: all(len(w.acknowledged) > 3 for w in writers), seconds=20, what="load")
         talking = writers[0].visitor.socket()
         product.mariadb.kill()
-        refused = talking.ask("message.send", {"client_key": "s", "body": "halo"})
-        assert (refused["ok"], refused["code"]) == (False, "unavailable")
-        talking.close()
-        for web in webs:
-            assert httpx2.get(f"{web.url}/healthz", timeout=5).status_code == 200
-            assert httpx2.get(f"{web.url}/readyz", timeout=15).status_code == 503
-            page = product.staff(web.url, "cs").http.get("/inbox", headers={"Accept": "text/html"})
-            assert page.status_code == 503
-            assert "Tanggap" in page.text
+        said_cleanly(product, webs, talking)
         product.mariadb.start()
         for web in webs:
             wait_until(web.answers, seconds=20, what="readiness")
@@ -90,6 +82,19 @@ def test_r4_a_database_that_dies_under_load_loses_nothing(
     for writer in writers:
         stands_as_acknowledged(product, writer)
     nothing_half_written(product)
+
+
+def said_cleanly(product: TestProduct, webs: list[Web], talking: Socket) -> None:
+    """Sockets, probes and pages say that the database is away; the process itself is well."""
+    refused = talking.ask("message.send", {"client_key": "s", "body": "halo"})
+    assert (refused["ok"], refused["code"]) == (False, "unavailable")
+    talking.close()
+    for web in webs:
+        assert httpx2.get(f"{web.url}/healthz", timeout=5).status_code == 200
+        assert httpx2.get(f"{web.url}/readyz", timeout=15).status_code == 503
+        page = product.staff(web.url, "cs").http.get("/inbox", headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert "Tanggap" in page.text
 
 
 def stands_as_acknowledged(product: TestProduct, writer: Writer) -> None:

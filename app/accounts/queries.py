@@ -19,12 +19,13 @@ from app.tenancy.models import Organization
 
 def memberships_of(user_id: uuid.UUID) -> Sequence[Membership]:
     """Return the active memberships of a person over all businesses; needs a system scope."""
-    return db.session.scalars(
+    query = (
         select(Membership)
         .where(Membership.user_id == user_id, Membership.active)
-        .options(joinedload(Membership.organization), selectinload(Membership.departments))
+        .options(joinedload(Membership.organization), joinedload(Membership.departments))
         .order_by(Membership.id)
-    ).all()
+    )
+    return db.session.scalars(query).unique().all()  # one statement: every request of staff begins with it
 
 
 def colleagues() -> Sequence[Membership]:

@@ -161,3 +161,9 @@ def retry_parked(organization_id: uuid.UUID) -> int:
         )
         after_commit(lambda: wake([Wake(entry_id, 0) for entry_id in parked]))
     return len(parked)
+
+
+def drop_pending(organization_id: uuid.UUID) -> None:
+    """Forget what is still to happen for a business: a demo's past sends no mails."""
+    with transaction():
+        db.session.execute(delete(OutboxEntry).where(OutboxEntry.organization_id == organization_id))

@@ -11,6 +11,7 @@ from app.accounts.queries import organization_by_slug
 from app.calendars.models import OpeningHours
 from app.chat.models import CannedReply
 from app.core.clock import utcnow
+from app.core.delivery import drop_pending
 from app.core.extensions import db
 from app.core.ids import new_token
 from app.core.scope import organization_scope, system_scope
@@ -40,6 +41,7 @@ def load_demo_once() -> bool:
         for talk in conversations():
             player.play(talk)
         register(organization, Registration(CUSTOMER_NAME, CUSTOMER_EMAIL, PASSWORD), at_once=True)
+        drop_pending(organization.id)
     return True
 
 

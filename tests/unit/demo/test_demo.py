@@ -12,6 +12,7 @@ from app.accounts.queries import organization_by_slug
 from app.chat.models import Conversation
 from app.core.clock import utcnow
 from app.core.extensions import db
+from app.core.outbox import OutboxEntry
 from app.core.scope import organization_scope, system_scope
 from app.customers.models import Customer
 from app.demo import demo_accounts, load_demo_once
@@ -42,6 +43,13 @@ def test_the_demo_has_tickets_in_all_stages_and_two_departments(app: Flask) -> N
             )
             seen = dict(db.session.execute(select(Customer.name, Customer.last_seen_at)).all())
             assert seen["Rudi Hartono"] < utcnow() - timedelta(hours=99), "whose talk ended days ago is away"
+
+
+def test_the_demos_past_sends_no_mails_and_changes_nothing_later(app: Flask) -> None:
+    with app.app_context():
+        load_demo_once()
+        with system_scope("test"):
+            assert db.session.scalar(select(func.count()).select_from(OutboxEntry)) == 0
 
 
 def test_every_role_has_a_demo_account() -> None:

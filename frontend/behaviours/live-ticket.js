@@ -45,13 +45,17 @@ export function liveTicket(element) {
   const holder = element.querySelector("#ticket-dialogs");
   const socket = staffSocket();
   let head = document.getElementById("ticket-head");
+  let behind = false;
   const all = coalesce(async () => {
+    behind = false;
     await Promise.all([refresh("ticket-head"), refresh("ticket-side")]);
     head = document.getElementById("ticket-head");
     showWait();
   });
   const changed = (data) => {
-    if (data.ticket_id === element.dataset.ticket && (data.version ?? Infinity) > version()) all();
+    if (data.ticket_id !== element.dataset.ticket || (data.version ?? Infinity) <= version()) return;
+    behind = isBusy(element);
+    if (!behind) all();
   };
   let joined = socket.connected;
   const connect = () => {
@@ -70,9 +74,11 @@ export function liveTicket(element) {
     refresh("ticket-side");
     showWait();
   };
+  const closed = () => behind && all(); // what came while a dialog was open
   socket.on("ticket.changed", changed);
   socket.on("connect", connect);
   element.addEventListener("click", clicked);
+  element.addEventListener("close", closed, true); // of a dialog; does not bubble
   document.addEventListener("htmx:after:swap", swapped);
   showWait();
   return () => {

@@ -12,6 +12,7 @@ from app.tickets.labels import topic_label
 from app.tickets.models import Ticket
 from app.triage import queries
 from app.triage.models import VerdictRow
+from app.triage.reasons import reason_text
 from app.triage.verdict import Verdict
 
 INTENT_NAMES: dict[str, Text] = {
@@ -68,5 +69,6 @@ def _card(row: VerdictRow | None) -> str:
         intent_name=INTENT_NAMES.__getitem__,
         sentiment_name=SENTIMENT_NAMES.__getitem__,
         topic_name=topic_label,
+        reason=reason_text(verdict.reason),
         entity_name=lambda key: ENTITY_NAMES.get(key, key),
     )

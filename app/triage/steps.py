@@ -18,6 +18,7 @@ from app.triage.bot_texts import chip
 from app.triage.case import Case
 from app.triage.decide import AskConfirm, Attach, GiveAnswer, Greet, OpenCase, Say, Step, Wait
 from app.triage.opening import spoken_opening, subject_of
+from app.triage.reasons import reason_in
 from app.triage.verdict import Verdict
 
 
@@ -114,7 +115,7 @@ def open_case(case: Case, step: OpenCase) -> Ticket:
             draft=step.draft,
             sequences=talk.whole_sequences if first else (),
             sure=step.sure and not verdict.abstained,
-            reason=verdict.reason,
+            reason=reason_in(queries.business_of(talk.organization_id).locale, verdict.reason),
         ),
     )
     case.opened = [*(case.opened or []), opened.ticket]

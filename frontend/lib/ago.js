@@ -9,10 +9,14 @@ const STEPS = [
   [Infinity, "year", 31557600],
 ];
 const EVERY_MS = 20000;
+// English as it is written in this part of the world: day before month, 24 hours.
+const TAGS = { id: "id-ID", en: "en-GB" };
 let format;
 
+export const tag = () => TAGS[document.documentElement.lang] ?? TAGS.id;
+
 export function ago(moment, now = Date.now()) {
-  format ??= new Intl.RelativeTimeFormat(document.documentElement.lang || "id", { numeric: "auto" });
+  format ??= new Intl.RelativeTimeFormat(tag(), { numeric: "auto" });
   return format.format(...parts(moment, now));
 }
 
@@ -24,15 +28,14 @@ function parts(moment, now) {
 
 export function since(moment, now = Date.now()) {
   const [count, unit] = parts(moment, now);
-  const lang = document.documentElement.lang || "id";
-  return new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(Math.abs(count));
+  return new Intl.NumberFormat(tag(), { style: "unit", unit, unitDisplay: "long" }).format(Math.abs(count));
 }
 
 export const clock = (moment) =>
-  new Intl.DateTimeFormat(document.documentElement.lang || "id", { hour: "2-digit", minute: "2-digit" }).format(moment);
+  new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" }).format(moment);
 
 export const exact = (moment) =>
-  new Intl.DateTimeFormat(document.documentElement.lang || "id", { dateStyle: "medium", timeStyle: "short" }).format(moment);
+  new Intl.DateTimeFormat(tag(), { dateStyle: "medium", timeStyle: "short" }).format(moment);
 
 export function refreshAgo() {
   const now = Date.now();

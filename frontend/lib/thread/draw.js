@@ -1,5 +1,5 @@
 // Draws a thread from its items, history and live alike; keeps elements that did not change.
-import { clock, exact } from "../ago.js";
+import { clock, exact, tag } from "../ago.js";
 import { icon, make } from "../dom.js";
 import { text } from "../texts.js";
 import { extras, words } from "./parts.js";
@@ -91,7 +91,7 @@ const speaker = (item) => SPEAKERS[item.what](item.data);
 function dayLine(item) {
   const line = make("li", "thread-day");
   const moment = new Date(item.data.created_at);
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+  const format = new Intl.DateTimeFormat(tag(), { weekday: "long", day: "numeric", month: "long" });
   line.append(make("span", "", format.format(moment)));
   return line;
 }

@@ -16,11 +16,11 @@ from app.core.clock import utcnow
 from app.core.errors import Invalid
 from app.core.extensions import db
 from app.core.ids import parse_id
-from app.core.pagination import Page, decode_cursor, encode_cursor
+from app.core.pagination import COUNT_CAP, Page, count_label, decode_cursor, encode_cursor
 from app.customers.models import Customer
 from app.tickets.models import Priority, Stage, Ticket
 from app.tickets.policy import listed_tickets
-from app.tickets.queries.overview import counts_of
+from app.tickets.queries.overview import counts_of, sifted_counts_of
 
 PAGE_SIZE = 25
 TABS = ("all", "mine", "unassigned", "overdue", "escalated")
@@ -86,15 +86,24 @@ def queue_row(actor: Actor, stage: str, filters: QueueFilters, ticket_id: uuid.U
     return db.session.scalars(_rows(conditions)).one_or_none()
 
 
-def tab_counts(actor: Actor, stage: str, filters: QueueFilters) -> dict[str, int]:
-    """Return the capped count of each tab that the stage has, under the other filters.
+def tab_counts(actor: Actor, stage: str, filters: QueueFilters) -> dict[str, str]:
+    """Return how many tickets each tab of the stage holds, as people read it: 12, 1000+.
 
-    None are counted for a text, which no index serves: a search pays for its own page only.
+    Priority, topic and kind are looked for among the first tickets only, and "7+" says that there may be
+    more. None are counted for a text: a search pays for its own page only.
     """
     if filters.text:
         return {}
-    shared = _filter_conditions(filters)
-    return counts_of({tab: and_(*shared, *_tab_conditions(actor, stage, tab)) for tab in tabs_of(stage)})
+    own = _department_condition(filters)
+    tabs = {tab: and_(*own, *_tab_conditions(actor, stage, tab)) for tab in tabs_of(stage)}
+    sieve = _sieve(filters)
+    if not sieve:
+        return {tab: count_label(count) for tab, count in counts_of(tabs).items()}
+    sifted = sifted_counts_of(tabs, and_(*sieve))
+    return {
+        tab: count_label(count) if exact else f"{min(count, COUNT_CAP)}+"
+        for tab, (count, exact) in sifted.items()
+    }
 
 
 def tabs_of(stage: str) -> tuple[str, ...]:
@@ -152,9 +161,16 @@ def _tab_conditions(actor: Actor, stage: str, tab: str) -> list[ColumnElement[bo
 
 
 def _filter_conditions(filters: QueueFilters) -> list[ColumnElement[bool]]:
+    return [*_department_condition(filters), *_sieve(filters)]
+
+
+def _department_condition(filters: QueueFilters) -> list[ColumnElement[bool]]:
+    return [Ticket.department_id == filters.department_id] if filters.department_id else []
+
+
+def _sieve(filters: QueueFilters) -> list[ColumnElement[bool]]:
+    """Return the conditions that no index serves."""
     conditions: list[ColumnElement[bool]] = []
-    if filters.department_id:
-        conditions.append(Ticket.department_id == filters.department_id)
     if filters.priority:
         conditions.append(Ticket.priority == Priority[filters.priority.upper()])
     if filters.topic:

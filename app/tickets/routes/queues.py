@@ -112,7 +112,7 @@ def tabs_context(actor: Actor, stage: Stage, filters: QueueFilters) -> dict[str,
             (
                 tab,
                 tab_label(tab),
-                count_label(counts[tab]) if counts else "",
+                counts.get(tab, ""),
                 url_for(f"tickets.{stage}", **kept, tab=tab),
             )
             for tab in tabs_of(stage)

@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app.core.actor import Actor
 from app.core.ids import parse_id
+from app.core.locale import COOKIE as CHOSEN_LOCALE
 from app.core.locale import LOCALES
 from app.core.scope import organization_scope, system_scope
 from app.customers.doors import actor_of_customer
@@ -28,7 +29,7 @@ def customer_actor() -> Actor | None:
     if account is None:
         return None
     language = account.customer.locale
-    if language in LOCALES:
+    if language in LOCALES and CHOSEN_LOCALE not in request.cookies:
         g.locale = language
     g.account = account
     return actor_of_customer(account.customer)

@@ -28,6 +28,7 @@ from app.core.errors import AppError, NotFound
 from app.core.extensions import limiter
 from app.core.forms import Form, read_form
 from app.core.ids import new_id
+from app.core.locale import COOKIE as CHOSEN_LOCALE
 from app.core.scope import organization_scope, system_scope
 from app.customers.models import CustomerAccount
 from app.llm import current_model
@@ -233,7 +234,9 @@ def save_profile(slug: str) -> ResponseReturnValue:
         form.refuse(error)
         return _profile_form(form)
     flash(_("Your profile has been saved."))
-    return redirect(url_for("portal.profile", slug=slug))
+    response = make_response(redirect(url_for("portal.profile", slug=slug)))
+    response.set_cookie(CHOSEN_LOCALE, form.data["locale"], max_age=365 * 86400, samesite="Lax")
+    return response
 
 
 @blueprint.post("/sign-out")

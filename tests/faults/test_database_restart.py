@@ -84,6 +84,10 @@ def test_r4_a_database_that_dies_under_load_loses_nothing(
     nothing_half_written(product)
 
 
+# A counter-question rests for its 15 minutes before it becomes a ticket; everything else is due at once.
+LEFT_TO_DO = "SELECT consumer, attempts, last_error FROM outbox WHERE consumer <> 'triage.unanswered'"
+
+
 def said_cleanly(product: TestProduct, webs: list[Web], talking: Socket) -> None:
     """Sockets, probes and pages say that the database is away; the process itself is well."""
     refused = talking.ask("message.send", {"client_key": "s", "body": "halo"})
@@ -114,8 +118,8 @@ def nothing_half_written(product: TestProduct) -> None:
     product.rows("UPDATE outbox SET available_at = UTC_TIMESTAMP(6), leased_until = NULL")  # time goes by
     product.worker()
     with suppress(AssertionError):
-        wait_until(lambda: not product.rows("SELECT id FROM outbox"), seconds=30)
-    assert product.rows("SELECT consumer, attempts, leased_until, parked_at, last_error FROM outbox") == []
+        wait_until(lambda: not product.rows(LEFT_TO_DO), seconds=60)
+    assert product.rows(LEFT_TO_DO) == []
     behind = (
         "SELECT id FROM conversations WHERE organization_id = %s"
         " AND triaged_sequence < last_customer_sequence"

@@ -138,8 +138,12 @@ class Settings(BaseSettings):
 
     @property
     def demo_allowed(self) -> bool:
-        """Demo data and demo passwords exist only in the embedded deployment on loopback."""
-        return self.deployment == "embedded" and self.on_loopback
+        """Demo data and demo passwords exist only in the embedded deployment on loopback.
+
+        A proxy in front, also on this machine, lets strangers in.
+        """
+        proxied = self.trusted_proxies > 0 or self.public_url.startswith("https://")
+        return self.deployment == "embedded" and self.on_loopback and not proxied
 
 
 def mysqlclient_installed() -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from app.chat.closing import may_close
 from app.chat.models import Attachment, CannedReply, Conversation, Message, Note, Owner
@@ -210,6 +211,18 @@ def ticket_thread(ticket_id: UUID) -> list[Message]:
     """Return the messages of one ticket, oldest first."""
     return list(
         db.session.scalars(select(Message).where(Message.ticket_id == ticket_id).order_by(Message.sequence))
+    )
+
+
+def keys_in_both(one_id: UUID, other_id: UUID) -> list[str]:
+    """Return the client keys that two conversations share."""
+    other = aliased(Message)
+    return list(
+        db.session.scalars(
+            select(Message.client_key)
+            .join(other, other.client_key == Message.client_key)
+            .where(Message.conversation_id == one_id, other.conversation_id == other_id)
+        )
     )
 
 

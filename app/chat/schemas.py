@@ -61,7 +61,9 @@ class Words(fields.String):
     ) -> Any:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        return super()._deserialize(value, attr, data, **kwargs)
+        text = str(super()._deserialize(value, attr, data, **kwargs))
+        # Half of a surrogate pair is legal in JSON and in no encoding.
+        return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 class ClientKey(Words):
@@ -76,7 +78,7 @@ class SendSchema(Input):
 
     client_key = ClientKey()
     body = Words(required=True)
-    quick_reply = fields.String(validate=validate.Length(max=80))
+    quick_reply = Words(validate=validate.Length(max=80))
 
 
 class StaffSendSchema(Input):
@@ -87,7 +89,9 @@ class StaffSendSchema(Input):
     body = Words(required=True)
     ticket_id = fields.UUID(allow_none=True, load_default=None)
     wait_for_customer = fields.Boolean(load_default=False)
-    seen = fields.Integer(allow_none=True, load_default=None)  # last sequence the writer had on screen
+    seen = fields.Integer(  # last sequence the writer had on screen
+        allow_none=True, load_default=None, validate=validate.Range(min=0, max=2**62)
+    )
 
 
 class AfterSchema(Input):
@@ -100,20 +104,20 @@ class AfterSchema(Input):
 class ContactSchema(Input):
     """`contact.give`; `skip`: the customer would rather not say."""
 
-    name = fields.String(load_default="", validate=validate.Length(max=200))
-    email = fields.String(load_default="", validate=validate.Length(max=300))
-    phone = fields.String(load_default="", validate=validate.Length(max=60))
+    name = Words(load_default="", validate=validate.Length(max=200))
+    email = Words(load_default="", validate=validate.Length(max=300))
+    phone = Words(load_default="", validate=validate.Length(max=60))
     skip = fields.Boolean(load_default=False)
 
 
 class SessionSchema(ContactSchema):
     """`POST /widget/api/session`. Tokens are judged by those who know them, not by their form."""
 
-    key = fields.String(required=True, validate=validate.Length(max=100))
+    key = Words(required=True, validate=validate.Length(max=100))
     identity = fields.Raw(load_default=None, allow_none=True)
     token = fields.Raw(load_default=None, allow_none=True)
-    locale = fields.String(load_default="", validate=validate.Length(max=10))
-    page_url = fields.String(load_default="", validate=validate.Length(max=2000))
+    locale = Words(load_default="", validate=validate.Length(max=10))
+    page_url = Words(load_default="", validate=validate.Length(max=2000))
     attributes = fields.Dict(keys=fields.String(), load_default=dict, validate=validate.Length(max=50))
 
 
@@ -124,11 +128,10 @@ class AnsweredSchema(Input):
 
 
 class NoteInputSchema(Input):
-    """A note that staff write."""
+    """A note that staff write in a conversation; notes on a ticket are the ticket's own call."""
 
     client_key = ClientKey()
     body = Words(required=True)
-    ticket_id = fields.UUID(allow_none=True, load_default=None)
 
 
 class ReadSchema(Input):

@@ -69,9 +69,7 @@ def add_note(actor: Actor, data: Data) -> Data:
     """Keep a private note."""
     given = NoteInputSchema().load(data)
     limits.check(limits.STAFF_SENDS, "send", str(actor.id))
-    note = actions.add_note(
-        actor, conversation_id(data), body=given["body"], client_key=given["client_key"]
-    )
+    note = actions.add_note(actor, conversation_id(data), body=given["body"], client_key=given["client_key"])
     return {"note": note_wire(note)}
 
 

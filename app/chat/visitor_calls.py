@@ -67,6 +67,7 @@ def ask_person(actor: Actor, _data: Data) -> Data:
 
 def return_to_bot(actor: Actor, _data: Data) -> Data:
     """Go on with the bot instead of waiting."""
+    limits.check_visitor(limits.VISITOR_SENDS, actor, "send")
     return _owner(actions.return_to_bot(actor, _own(actor).id))
 
 
@@ -84,6 +85,7 @@ def give_contact(actor: Actor, data: Data) -> Data:
 def confirm_answer(actor: Actor, data: Data) -> Data:
     """Note whether the bot's answer helped."""
     given = AnsweredSchema().load(data)
+    limits.check_visitor(limits.VISITOR_SENDS, actor, "send")
     actions.note_answer(actor, _own(actor).id, given["answered"])
     return {}
 

@@ -21,7 +21,7 @@ def new_token() -> str:
 
 def hash_token(token: str) -> str:
     """Return what we keep of a token: its SHA-256 in hex. The token itself stays with its holder."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def parse_id(text: object) -> uuid.UUID | None:

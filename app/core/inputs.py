@@ -21,13 +21,16 @@ MESSAGES: dict[str, Any] = {
     "invalid_uuid": _l("This is not valid."),
 }
 NUMBER_MESSAGES: dict[str, Any] = MESSAGES | {"invalid": _l("Please enter a whole number.")}
+_DROPPED = ("Cc", "Cs")  # control characters, and halves of surrogate pairs, which no encoding knows
 _ADDRESS = re.compile(r"^[^@\s\"<>,;:\\()\[\]]{1,64}@[^@\s\"<>,;:\\()\[\]]+\.[^@\s\"<>,;:\\()\[\].]{2,63}$")
 
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Return the text without outer blanks and control characters; line ends stay only with `lines`."""
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in kept if (c in "\n\t" and lines) or unicodedata.category(c) != "Cc").strip()
+    return "".join(
+        c for c in kept if (c in "\n\t" and lines) or unicodedata.category(c) not in _DROPPED
+    ).strip()
 
 
 def is_address(text: str) -> bool:

@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from app.core.errors import Invalid
@@ -34,11 +35,30 @@ def decode_cursor(text: str | None, size: int) -> list[str] | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(text.encode()))
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, RecursionError):
         raise Invalid from None
     if not isinstance(values, list) or len(values) != size or not all(isinstance(v, str) for v in values):
         raise Invalid
     return values
+
+
+def cursor_moment(text: str) -> datetime:
+    """Return the moment that a cursor holds, as UTC; raises ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
+
+
+def cursor_number(text: str) -> int:
+    """Return the number that a cursor holds; raises ValueError when no column could hold it."""
+    number = int(text)
+    if abs(number) >= 2**31:
+        raise ValueError(text)
+    return number
 
 
 def count_label(count: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
@@ -46,8 +47,20 @@ _BY_STATUS: dict[int, type[AppError]] = {
 }  # fmt: skip
 
 
+class BoundedJson(DefaultJSONProvider):
+    """Read JSON; what is nested too deeply to be read is no JSON."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Return the value; raises ValueError."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
 def init_app(app: Flask) -> None:
     """Register error handlers, headers and what every template may use."""
+    app.json_provider_class, app.json = BoundedJson, BoundedJson(app)  # others build upon the class
     app.register_error_handler(AppError, render_error)
     app.register_error_handler(ValidationError, _refused_input)
     app.register_error_handler(CSRFError, _csrf_failed)

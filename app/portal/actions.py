@@ -21,7 +21,7 @@ from app.customers.contacts import clean_phone
 from app.customers.models import Customer, CustomerAccount
 from app.portal import mails
 from app.portal.identity import subject_of
-from app.portal.links import RESET, VERIFY, read_token
+from app.portal.links import RESET, VERIFY, read_token, registered_again
 from app.portal.queries import account_by_email, account_with_customer, verified_customer_by_email
 from app.tenancy.models import Organization
 
@@ -49,11 +49,11 @@ def register(business: Organization, new: Registration, *, at_once: bool) -> Cus
     account = known or _new_account(new)
     account.password_hash = hashed
     if known is not None:
-        account.customer.name = new.name
+        account.customer.name, account.session_key = new.name, new_token()  # ends the earlier link
     if at_once:
         _verify(account)
         return account
-    mails.send_verification(business, account)
+    mails.send_verification(business, account, again=known is not None)
     return None
 
 
@@ -85,13 +85,20 @@ def _verify(account: CustomerAccount) -> None:
 
 
 @in_transaction
-def verify_address(token: str) -> CustomerAccount:
-    """Verify an address by the link in the mail, once. Raises Invalid for an old or used link."""
+def verify_address(token: str) -> tuple[CustomerAccount, bool]:
+    """Verify an address by the link in the mail, once; return the account and whether it may enter.
+
+    When the address was registered more than once, nobody knows whose password is kept: whoever reads
+    the mail chooses a new one. Raises Invalid for an old or used link.
+    """
     account = _account_of(token, VERIFY)
     if account.verified_at is not None:
         raise _stale()
+    again = registered_again(token)
+    if again:
+        account.password_hash = hash_password(new_token())
     _verify(account)
-    return account
+    return account, not again
 
 
 def check_password(email: str, password: str) -> CustomerAccount | None:

@@ -14,9 +14,15 @@ RESET = "portal reset"
 LASTS_SECONDS = {VERIFY: 3 * 86400, RESET: 3600}
 
 
-def make_token(account: CustomerAccount, purpose: str) -> str:
-    """Return a token that names the account and its present session key."""
-    return _serializer(purpose).dumps({"account": str(account.id), "key": account.session_key})
+def make_token(account: CustomerAccount, purpose: str, *, again: bool = False) -> str:
+    """Return a token that names the account and its present session key; `again`: see `registered_again`."""
+    claims = {"account": str(account.id), "key": account.session_key}
+    return _serializer(purpose).dumps(claims | {"again": True} if again else claims)
+
+
+def registered_again(token: str) -> bool:
+    """Tell whether the address of a link to verify had been registered before, perhaps by somebody else."""
+    return read_token(token, VERIFY).get("again") is True
 
 
 def read_token(token: str, purpose: str) -> dict[str, Any]:

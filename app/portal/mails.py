@@ -15,9 +15,10 @@ from app.portal.links import RESET, VERIFY, make_token
 from app.tenancy.models import Organization
 
 
-def send_verification(business: Organization, account: CustomerAccount) -> None:
-    """Ask whether the address is theirs."""
-    link = public_url("portal.verify", slug=business.slug, token=make_token(account, VERIFY))
+def send_verification(business: Organization, account: CustomerAccount, *, again: bool) -> None:
+    """Ask whether the address is theirs; `again`: it was registered before and not verified."""
+    token = make_token(account, VERIFY, again=again)
+    link = public_url("portal.verify", slug=business.slug, token=token)
     with _language(business, account):
         subject = _("Confirm your account at %(business)s", business=business.name)
         _send(business, account, subject, "verify", link)

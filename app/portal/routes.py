@@ -34,6 +34,7 @@ from app.customers.models import CustomerAccount
 from app.llm import current_model
 from app.portal import actions
 from app.portal.doors import COOKIE, remember_business, set_cookie, signed_in_account
+from app.portal.links import RESET, make_token
 from app.portal.queries import business_of_slug, ticket_of_customer
 from app.portal.schemas import (
     CASE_KINDS,
@@ -105,7 +106,10 @@ def verify(slug: str, token: str) -> ResponseReturnValue:
 def finish_verification(slug: str, token: str) -> ResponseReturnValue:
     """Verify the address and sign in."""
     with at_business(slug) as business:
-        return _enter(business, actions.verify_address(token))
+        account, may_enter = actions.verify_address(token)
+        if may_enter:
+            return _enter(business, account)
+        return redirect(url_for("portal.reset", slug=slug, token=make_token(account, RESET)))
 
 
 @blueprint.get("/sign-in")

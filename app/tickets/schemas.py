@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 
 from app.chat.schemas import ClientKey
 from app.core.errors import Invalid
@@ -138,7 +138,7 @@ class ReplySchema(Schema):
     client_key = ClientKey()
     body = fields.String(required=True)
     wait_for_customer = fields.Boolean(load_default=False)
-    seen = fields.Integer(load_default=None, allow_none=True)
+    seen = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0, max=2**62))
 
 
 class NoteSchema(Schema):

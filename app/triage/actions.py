@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import uuid
 
+from app.calendars.hours import is_open, next_opening
+from app.calendars.queries import opening_hours
+from app.chat.actions import say
 from app.chat.models import Conversation, Owner
 from app.chat.policy import access_conversation
 from app.core.actor import bot_actor
+from app.core.clock import utcnow
 from app.core.extensions import db
 from app.core.ids import new_id
 from app.core.uow import in_transaction, record
 from app.tickets.queries import open_tickets_of
 from app.triage import queries
+from app.triage.bot_texts import bot_text
 from app.triage.case import Case
 from app.triage.decide import MAX_FAILURES, Decision, Say, Wait
 from app.triage.events import VerdictReached
 from app.triage.models import VerdictRow
-from app.triage.opening import subject_of
+from app.triage.opening import spoken_opening, subject_of
 from app.triage.steps import ask_contact, carry_out, leftover, link_cases, open_case, show_card
 from app.triage.verdict import Verdict
 
@@ -82,11 +87,12 @@ def _store(case: Case) -> VerdictRow:
 def _mark(conversation: Conversation, case: Case) -> None:
     conversation.triaged_sequence = case.talk.last_sequence
     conversation.bot_state = case.decision.pending
-    conversation.bot_failures = conversation.bot_failures + 1 if case.decision.failed else 0
+    if case.decision.outcome != "answered":  # whether an answer helped, the customer says later
+        conversation.bot_failures = conversation.bot_failures + 1 if case.decision.failed else 0
     if case.verdict.intent != "smalltalk":
         conversation.intent = case.verdict.intent
         conversation.sentiment = "angry" if case.verdict.angry else case.verdict.sentiment
-        conversation.summary = subject_of(case.talk.whole_text, SUMMARY_LENGTH)
+        conversation.summary = subject_of(case.talk.own_words, SUMMARY_LENGTH)
 
 
 @in_transaction
@@ -150,10 +156,13 @@ def ticket_for_silence(conversation_id: uuid.UUID, verdict_id: uuid.UUID) -> Non
 
 @in_transaction
 def answer_did_not_help(conversation_id: uuid.UUID) -> None:
-    """Offer a person or a ticket after "not answered"; the second time a person comes."""
+    """Offer a person or a ticket after "not answered"; the second answer in vain brings a person.
+
+    Counts once per answer: told twice, or pressed twice, it is done once.
+    """
     conversation = access_conversation(bot_actor(queries.scope_id(), ""), conversation_id, lock=True)
     row = queries.latest_verdict(conversation_id)
-    if row is None or conversation.owner != Owner.BOT:
+    if row is None or conversation.owner != Owner.BOT or conversation.bot_state.get("kind") != "answered":
         return
     case = _case_again(conversation, row)
     conversation.bot_failures += 1
@@ -162,3 +171,30 @@ def answer_did_not_help(conversation_id: uuid.UUID) -> None:
     else:
         conversation.bot_state = {"kind": "unknown", "sequences": list(case.talk.sequences)}
         carry_out(Say("unknown", chips=("person", "ticket")), case)
+
+
+@in_transaction
+def tell_of_wait(conversation_id: uuid.UUID) -> None:
+    """Say honestly how long it takes, once per wait, to a customer who pressed for a person."""
+    bot = bot_actor(queries.scope_id(), "")
+    conversation = access_conversation(bot, conversation_id, lock=True)
+    if conversation.owner != Owner.WAITING or conversation.waiting_since is None:
+        return
+    business = queries.business_of(conversation.organization_id)
+    settings, language = business.settings, conversation.customer.locale or business.locale
+    hours, now = opening_hours(), utcnow()
+    opening = spoken_opening(next_opening(hours, now, business.timezone), business.timezone, language)
+    say(
+        bot_actor(business.id, settings.bot.name),
+        conversation_id,
+        body=bot_text(
+            "waiting" if is_open(hours, now, business.timezone) else "waiting_until",
+            language,
+            tone=settings.bot.tone,
+            minutes=settings.chat.usual_reply_minutes,
+            opening=opening,
+        ),
+        client_key=f"wait-{conversation.waiting_since.timestamp()}",
+        unless_owner=(Owner.AGENT, Owner.BOT, Owner.CLOSED),
+        answers=False,
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from app.calendars.queries import opening_hours
-from app.chat.events import AnswerConfirmed, MessagePosted, WaitingExpired
+from app.chat.events import AnswerConfirmed, MessagePosted, PersonRequested, WaitingExpired
 from app.chat.models import MessageKind
 from app.core.actor import ActorKind
 from app.core.clock import utcnow
@@ -90,6 +90,12 @@ def answer_language(talk: Talk, verdict: Verdict, own: str) -> str:
     if verdict.language in ("id", "en"):
         return verdict.language
     return own
+
+
+@react_to(PersonRequested, "triage.person_requested", where=lambda asked: asked.by == ActorKind.CUSTOMER)
+def on_person_requested(asked: PersonRequested) -> None:
+    """Answer a customer who pressed for a person; who asks in words is answered by the verdict."""
+    actions.tell_of_wait(asked.conversation_id)
 
 
 @react_to(WaitingExpired, "triage.waiting_expired")

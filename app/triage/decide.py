@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from app.triage.talk import Answer, OpenTicket, Talk
-from app.triage.verdict import Verdict
+from app.triage.verdict import INTENTS, Verdict
 
 MAX_FAILURES = 2  # after so many turns without an answer a person takes over
 SURE_COMPLAINT = 0.5  # from here on a second complaint of another topic is a case of its own
@@ -93,9 +93,9 @@ QUIET = Decision("quiet")
 
 def chosen_verdict(talk: Talk, verdict: Verdict) -> Verdict:
     """Return the verdict with the customer's own choice of intent, when they pressed such a button."""
-    if not talk.quick_reply.startswith("intent:"):
-        return verdict
     intent = talk.quick_reply.removeprefix("intent:")
+    if intent == talk.quick_reply or intent not in INTENTS:  # no such button: a client of its own making
+        return verdict
     kind = verdict.kind if verdict.intent == intent else ("criticism" if intent == "feedback" else None)
     return replace(
         verdict,

@@ -59,6 +59,8 @@ def invite_person(actor: Actor, new: NewInvitation) -> Invitation:
         text = _l("This person already works here.")
         raise Conflict(text, fields={"email": [str(text)]})
     found = invitation_for(new.email) or Invitation(email=new.email)
+    if found.role and found.role not in assignable_roles(actor):
+        raise Forbidden(_l("This person has an invitation of another role already."))
     found.name, found.role, found.note = new.name, new.role, new.note
     found.department_ids = [str(department.id) for department in chosen]
     found.invited_by_id = actor.id

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import String, cast, literal, update
 
 from app.chat.actions.episodes import begin_episode, end_episode
 from app.chat.actions.ownership import tell_changed
+from app.chat.actions.store import MACHINE
 from app.chat.events import ConversationJoined, MessagePosted
 from app.chat.models import Attachment, Conversation, Message, Note, Owner
-from app.chat.queries import conversation_of, conversations_of_customer, messages_after
+from app.chat.queries import conversation_of, conversations_of_customer, keys_in_both, messages_after
 from app.core.actor import Actor, ActorKind
 from app.core.errors import Forbidden
 from app.core.extensions import db
@@ -51,6 +52,15 @@ def _append(source: Conversation, target: Conversation) -> None:
 
 
 def _move_rows(source_id: UUID, target_id: UUID, offset: int) -> None:
+    taken = keys_in_both(source_id, target_id)
+    if taken:  # both talks began with the bot's same words
+        renamed = literal(f"{MACHINE}joined-") + cast(Message.sequence + offset, String(20))
+        db.session.execute(
+            update(Message)
+            .where(Message.conversation_id == source_id, Message.client_key.in_(taken))
+            .values(client_key=renamed)
+            .execution_options(synchronize_session=False)
+        )
     db.session.execute(
         update(Message)
         .where(Message.conversation_id == source_id)

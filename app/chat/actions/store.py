@@ -26,6 +26,7 @@ from app.core.uow import after_commit, record
 
 MAX_BODY = 10_000  # characters
 MAX_KEY = 64
+MACHINE = "~"  # begins the keys of automatic texts
 LAST_LINE = 160
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # everything but tab and line ends
 _COLUMNS = [column.key for column in Message.__table__.columns]
@@ -72,10 +73,11 @@ def store(actor: Actor, conversation: Head, new: NewMessage) -> tuple[Message, b
     Raises Conflict when another author already used the key. Emits MessagePosted.
     """
     message = _numbered(actor, conversation, new)
+    _check_key(actor, message.client_key)
     try:
         db.session.connection().execute(_INSERT, {key: getattr(message, key) for key in _COLUMNS})
     except IntegrityError:
-        stored = message_by_key(conversation.id, new.client_key)
+        stored = message_by_key(conversation.id, message.client_key)
         if stored is None:
             raise
         return same_sender(actor, stored), False
@@ -117,7 +119,7 @@ def _numbered(actor: Actor, conversation: Head, new: NewMessage) -> Message:
         organization_id=conversation.organization_id,
         conversation_id=conversation.id,
         sequence=conversation.last_sequence + 1,
-        client_key=new.client_key,
+        client_key=machine_key(new.client_key) if actor.is_machine else new.client_key,
         author_kind=str(actor.kind),
         author_id=actor.id,
         author_name=actor.name[:120],
@@ -128,6 +130,19 @@ def _numbered(actor: Actor, conversation: Head, new: NewMessage) -> Message:
         response_seconds=new.response_seconds,
         created_at=utcnow(),
     )
+
+
+def machine_key(key: str) -> str:
+    """Return a key of our own making as it is stored: apart from those that people's browsers make.
+
+    Else a customer could take the keys of answers to come, and the bot would fall silent.
+    """
+    return f"{MACHINE}{key}"[:MAX_KEY]
+
+
+def _check_key(actor: Actor, key: str) -> None:
+    if key.startswith(MACHINE) and not actor.is_machine:
+        raise Invalid(fields={"client_key": ["1..64"]})
 
 
 def _let_go(*_rows: object) -> None:

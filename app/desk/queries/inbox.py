@@ -16,7 +16,7 @@ from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.core.extensions import db
 from app.core.ids import parse_id
-from app.core.pagination import COUNT_CAP, Page, decode_cursor, encode_cursor
+from app.core.pagination import COUNT_CAP, Page, cursor_moment, decode_cursor, encode_cursor
 from app.tickets.models import Ticket
 from app.tickets.policy import visible_tickets
 
@@ -115,7 +115,7 @@ def _beyond(filters: Filters, cursor: str | None) -> ColumnElement[bool]:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        return cursor_moment(text)
     except ValueError:
         raise Invalid from None
 

@@ -41,7 +41,7 @@ def test_a_resend_returns_the_stored_message_and_stores_nothing(world: World, wh
         assert (again.id, again.body) == (first.id, "halo")
         numbered = [m.sequence for m in latest_messages(talk.id)]
         assert numbered == sorted(set(numbered))
-        assert [m.client_key for m in latest_messages(talk.id)].count("k1") == 1
+        assert [m.client_key.lstrip("~") for m in latest_messages(talk.id)].count("k1") == 1
 
 
 def test_a_key_of_somebody_else_is_refused(world: World):
@@ -50,8 +50,17 @@ def test_a_key_of_somebody_else_is_refused(world: World):
         talk.writes(key="mine")
         with pytest.raises(Conflict):
             talk.agent_writes(key="mine")
-        with pytest.raises(Conflict):
-            talk.bot_says(key="mine")
+
+
+def test_nobody_takes_the_keys_of_answers_to_come(world: World):
+    with world.scope():
+        talk = Talk(world)
+        talk.writes(key="answer-1")
+        answer = talk.bot_says("jawaban", key="answer-1")
+        assert answer is not None
+        assert answer.body == "jawaban"
+        with pytest.raises(Invalid):
+            talk.writes(key=answer.client_key)
 
 
 @pytest.mark.parametrize("body", ["", "   \n", "\x00\x00", "x" * 10_001, None, 7, b"bytes", ["a"]])

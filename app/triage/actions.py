@@ -198,3 +198,12 @@ def tell_of_wait(conversation_id: uuid.UUID) -> None:
         unless_owner=(Owner.AGENT, Owner.BOT, Owner.CLOSED),
         answers=False,
     )
+
+
+@in_transaction
+def move_verdicts(source_id: uuid.UUID, target_id: uuid.UUID, offset: int) -> None:
+    """Move the verdicts of a joined conversation along with its messages; done twice, it is done once."""
+    for row in queries.verdicts_of(source_id):
+        row.conversation_id = target_id
+        row.first_sequence += offset
+        row.last_sequence += offset

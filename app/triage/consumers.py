@@ -8,7 +8,13 @@ from uuid import UUID
 import structlog
 
 from app.calendars.queries import opening_hours
-from app.chat.events import AnswerConfirmed, MessagePosted, PersonRequested, WaitingExpired
+from app.chat.events import (
+    AnswerConfirmed,
+    ConversationJoined,
+    MessagePosted,
+    PersonRequested,
+    WaitingExpired,
+)
 from app.chat.models import MessageKind
 from app.core.actor import ActorKind
 from app.core.clock import utcnow
@@ -119,3 +125,13 @@ def on_silence(reached: VerdictReached) -> None:
 def on_not_answered(confirmed: AnswerConfirmed) -> None:
     """Offer a person or a ticket when the answer did not help."""
     actions.answer_did_not_help(confirmed.conversation_id)
+
+
+@react_to(
+    ConversationJoined,
+    "triage.follow_conversation",
+    where=lambda joined: joined.conversation_id != joined.into_conversation_id,
+)
+def keep_verdicts_with_their_messages(joined: ConversationJoined) -> None:
+    """Let the verdicts of a visitor follow into the known customer's conversation."""
+    actions.move_verdicts(joined.conversation_id, joined.into_conversation_id, joined.offset)

@@ -175,3 +175,8 @@ def verdict_row(verdict_id: uuid.UUID) -> VerdictRow | None:
 def scope_id() -> uuid.UUID:
     """Return the business in scope."""
     return current_organization_id()
+
+
+def verdicts_of(conversation_id: uuid.UUID) -> Sequence[VerdictRow]:
+    """Return all verdicts of a conversation."""
+    return db.session.scalars(select(VerdictRow).where(VerdictRow.conversation_id == conversation_id)).all()

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.calendars.models import OpeningHours
 from app.chat import actions as chat
+from app.chat.actions import join_conversations
 from app.chat.models import Conversation, Message, MessageKind, Owner
 from app.core.clock import utcnow
 from app.core.extensions import db
@@ -205,3 +206,19 @@ def test_a_talk_of_another_business_is_not_judged_in_this_one(talker: Talker, ot
     stranger.writes("paket saya hilang, tolong dicek dong")
     assert talker.tickets() == []
     assert len(stranger.tickets()) == 1
+
+
+def test_verdicts_follow_a_visitor_into_the_known_customers_talk(open_world: World) -> None:
+    known = Talker(open_world, name="Rina", email="rina@x.test", external_id="u-1")
+    known.writes("halo")
+    visitor = Talker(open_world)
+    visitor.writes("ongkir ke depok berapa ya kak?")
+    with open_world.scope():
+        length = known.conversation().last_sequence
+        join_conversations(open_world.system, visitor.customer.id, known.customer.id)
+    open_world.drain()
+    with open_world.scope():
+        rows = db.session.scalars(
+            select(VerdictRow).where(VerdictRow.intent == "question", VerdictRow.last_sequence == length + 1)
+        ).all()
+        assert [row.conversation_id for row in rows] == [known.conversation_id]

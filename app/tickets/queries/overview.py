@@ -68,7 +68,9 @@ def sifted_counts_of(
 
 def _sifted(condition: ColumnElement[bool], sieve: ColumnElement[bool]) -> Any:
     """Return a scalar subquery: twice the count, and one more when there is more to look at."""
-    seen = select(case((sieve, 1)).label("hit")).where(condition).limit(SIFTED + 1).subquery()
+    # Named, for an expression alone does not tell the ORM whose criterion of the business to add.
+    rows = select(case((sieve, 1)).label("hit")).select_from(Ticket)
+    seen = rows.where(condition).limit(SIFTED + 1).subquery()
     more = case((func.count() > SIFTED, 1), else_=0)
     return select(func.count(seen.c.hit) * 2 + more).select_from(seen).scalar_subquery()
 

@@ -45,5 +45,18 @@ def test_a_rare_filter_does_not_read_a_whole_queue_and_the_count_says_so(
     assert urgent["escalated"] == "0"
 
 
+@pytest.mark.parametrize("filters", [{}, {"priority": "normal"}, {"priority": "normal", "kind": "complaint"}])
+def test_tickets_of_another_business_are_never_counted(
+    busy: World, other_world: World, filters: dict[str, str]
+):
+    before = counts(busy, **filters)
+    fill(other_world.app, other_world, 400)
+    assert counts(busy, **filters) == before
+    with other_world.scope():
+        master = other_world.actor("master")
+        tabs = [tab_counts(master, stage, QueueFilters(**filters)) for stage in Stage]
+    assert sum(int(tab["all"]) for tab in tabs) <= 400
+
+
 def test_nothing_is_counted_for_a_text(busy: World):
     assert counts(busy, text="Paket") == {}

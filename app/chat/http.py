@@ -14,7 +14,8 @@ from flask.typing import ResponseReturnValue
 
 from app.chat.files import INLINE
 from app.chat.policy import access_conversation
-from app.chat.queries import attachment
+from app.chat.queries import attachment, is_file_of_tickets
+from app.chat.ticket_port import readable_tickets
 from app.core.actor import Actor, current_actor
 from app.core.errors import Invalid, NotFound
 from app.core.storage import file_storage
@@ -51,11 +52,13 @@ def max_bytes() -> int:
 
 
 def file_response(actor: Actor, file_id: UUID) -> Response:
-    """Return the bytes to somebody who may see the file's conversation; raises NotFound."""
+    """Return the bytes to somebody who may see the file's conversation or ticket; raises NotFound."""
     found = attachment(file_id)
     if found is None:
         raise NotFound
-    access_conversation(actor, found.conversation_id)
+    tickets = readable_tickets(actor, found.conversation_id) if actor.is_staff else set()
+    if not (tickets and is_file_of_tickets(file_id, found.conversation_id, tickets)):
+        access_conversation(actor, found.conversation_id)
     response = send_file(
         file_storage().open(found.storage_key),
         mimetype=found.media_type,

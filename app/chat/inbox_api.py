@@ -47,8 +47,9 @@ def read(conversation_id: UUID) -> ResponseReturnValue:
 @api.get("/inbox/api/<uuid:conversation_id>/notes")
 def notes(conversation_id: UUID) -> ResponseReturnValue:
     """Return the private notes."""
-    conversation = access_conversation(current_actor(), conversation_id)
-    return {"ok": True, "notes": [note_wire(note) for note in conversation_notes(conversation.id)]}
+    actor = current_actor()
+    conversation = access_conversation(actor, conversation_id)
+    return {"ok": True, "notes": [note_wire(note) for note in conversation_notes(actor, conversation.id)]}
 
 
 @api.post("/inbox/api/<uuid:conversation_id>/notes")

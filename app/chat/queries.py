@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from app.chat.closing import may_close
-from app.chat.models import Attachment, CannedReply, Conversation, Message, Note, Owner
+from app.chat.models import Attachment, CannedReply, Conversation, Message, MessageKind, Note, Owner
+from app.chat.ticket_port import readable_tickets
 from app.core.actor import Actor, ActorKind
 from app.core.errors import NotFound
 from app.core.extensions import db
@@ -226,11 +227,27 @@ def keys_in_both(one_id: UUID, other_id: UUID) -> list[str]:
     )
 
 
-def conversation_notes(conversation_id: UUID) -> Sequence[Note]:
-    """Return the private notes on a conversation, oldest first."""
-    return db.session.scalars(
+def conversation_notes(actor: Actor, conversation_id: UUID) -> Sequence[Note]:
+    """Return the private notes on a conversation, oldest first; those on tickets to who may read these."""
+    found = db.session.scalars(
         select(Note).where(Note.conversation_id == conversation_id).order_by(Note.created_at)
     ).all()
+    if all(note.ticket_id is None for note in found):
+        return found
+    readable = {None, *readable_tickets(actor, conversation_id)}
+    return [note for note in found if note.ticket_id in readable]
+
+
+def is_file_of_tickets(file_id: UUID, conversation_id: UUID, ticket_ids: Collection[UUID]) -> bool:
+    """Tell whether a file was sent as part of one of these tickets."""
+    payloads = db.session.scalars(
+        select(Message.payload).where(
+            Message.conversation_id == conversation_id,
+            Message.ticket_id.in_(ticket_ids),
+            Message.kind == MessageKind.FILE,
+        )
+    )
+    return any(payload.get("file", {}).get("id") == str(file_id) for payload in payloads)
 
 
 def ticket_notes(ticket_id: UUID) -> Sequence[Note]:

@@ -1,4 +1,4 @@
-"""What tickets plug in: a reply that names a ticket is theirs to store, because it may move the ticket."""
+"""What tickets plug in: replies that name a ticket are theirs to store; who reads one is theirs to say."""
 
 from __future__ import annotations
 
@@ -32,3 +32,23 @@ def ticket_reply() -> TicketReply:
     if not _replies:
         raise Unavailable
     return _replies[0]
+
+
+class TicketReader(Protocol):
+    """Say which tickets of a conversation somebody may read."""
+
+    def __call__(self, actor: Actor, conversation_id: UUID) -> set[UUID]:
+        """Return their ids."""
+
+
+_readers: list[TicketReader] = []
+
+
+def use_ticket_reader(reader: TicketReader) -> None:
+    """Register who reads which tickets."""
+    _readers[:] = [reader]
+
+
+def readable_tickets(actor: Actor, conversation_id: UUID) -> set[UUID]:
+    """Return the tickets of a conversation that the actor may read; none where there are no tickets."""
+    return _readers[0](actor, conversation_id) if _readers else set()

@@ -194,5 +194,6 @@ def _headers(response: Response) -> Response:
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     elif request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+        chosen = response.headers.get("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store" if "no-store" in chosen else chosen
     return response

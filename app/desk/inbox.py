@@ -163,7 +163,7 @@ def side_context(actor: Actor, conversation: Conversation) -> dict[str, Any]:
         "departments": teams,
         "open_tickets": [t for t in tickets if t.stage != Stage.FINISHED],
         "earlier_tickets": [t for t in tickets if t.stage == Stage.FINISHED][:EARLIER_SHOWN],
-        "notes": conversation_notes(conversation.id),
+        "notes": conversation_notes(actor, conversation.id),
         "stage_label": stage_label,
         "ticket_url": ticket_url,
     }

@@ -28,6 +28,7 @@ from app.realtime.rooms_of import conversation_rooms
 from app.realtime.send import to_customer, to_staff
 from app.realtime.ticket_rooms import party_rooms, reader_rooms
 from app.tickets.events import TicketChanged, TicketEvent, TicketOpened
+from app.tickets.queries import known_ticket
 
 
 @push_on(MessagePosted)
@@ -55,19 +56,20 @@ def conversation_changed(event: ConversationChanged) -> None:
 
 @push_on(ConversationRead)
 def conversation_read(event: ConversationRead) -> None:
-    """Show both sides, and the reader's other tabs, how far was read."""
+    """Show both sides, and the reader's other tabs, how far was read; lists, that staff have read it."""
     payload = {
         "conversation_id": str(event.conversation_id),
         "reader": event.reader,
         "sequence": event.sequence,
     }
     to_customer("read", payload, event.customer_id)
-    _to_watchers("read", payload, event.conversation_id, None)
+    listed = conversation_rooms(event) if event.reader == "staff" else []
+    to_staff("read", payload, [rooms.conversation_staff(event.conversation_id), *listed])
 
 
 @push_on(NoteAdded)
 def note_added(event: NoteAdded) -> None:
-    """Show the note to the staff who watch."""
+    """Show the note to the staff who watch; one on a ticket to those who may read the ticket."""
     note = chat.note(event.note_id)
     if note is not None:
         payload = {
@@ -75,7 +77,21 @@ def note_added(event: NoteAdded) -> None:
             "ticket_id": _text(event.ticket_id),
             "note": note_wire(note),
         }
-        _to_watchers("note.added", payload, event.conversation_id, event.ticket_id)
+        to_staff("note.added", payload, _note_readers(event))
+
+
+def _note_readers(event: NoteAdded) -> set[str]:
+    ticket = known_ticket(event.ticket_id) if event.ticket_id else None
+    if ticket is None:
+        return {rooms.conversation_staff(event.conversation_id)}
+    readers = reader_rooms(
+        ticket.organization_id,
+        organization(ticket.organization_id).settings,
+        stage=ticket.stage,
+        department_id=ticket.department_id,
+        assignee_id=ticket.assignee_id,
+    )
+    return readers | party_rooms(ticket.organization_id, *ticket_parties(ticket.id))
 
 
 @push_on(ConversationJoined)

@@ -10,10 +10,10 @@ from app.tickets import labels, models  # noqa: F401 - models registers the tabl
 def init_app(app: Flask) -> None:
     """Register what this package owns."""
     from app.chat.closing import blocks_closing
-    from app.chat.ticket_port import use_ticket_reply
+    from app.chat.ticket_port import use_ticket_reader, use_ticket_reply
     from app.tickets import consumers, sockets, timers  # noqa: F401 - importing registers them
     from app.tickets.actions import reply_to_ticket
-    from app.tickets.queries import has_open_ticket
+    from app.tickets.queries import has_open_ticket, readable_ids
     from app.tickets.routes import blueprint
     from app.tickets.routes.follow_up import follow_up
     from app.tickets.routes.widget import widget
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(pages)
     sockets.register()
     use_ticket_reply(reply_to_ticket)
+    use_ticket_reader(readable_ids)
     blocks_closing(has_open_ticket)
     app.jinja_env.globals.update(
         customer_name=labels.customer_name,

@@ -68,6 +68,12 @@ def tickets_of_customer(customer_id: uuid.UUID, limit: int = PAGE_LIMIT) -> list
     )
 
 
+def readable_ids(actor: Actor, conversation_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the tickets of a conversation that the actor may read."""
+    mine = Ticket.conversation_id == conversation_id
+    return set(db.session.scalars(select(Ticket.id).where(mine, visible_tickets(actor))))
+
+
 def known_ticket(ticket_id: uuid.UUID) -> Ticket | None:
     """Return a ticket of the scope by id; for consumers, who act for nobody."""
     return db.session.get(Ticket, ticket_id)

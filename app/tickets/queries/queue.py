@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -16,7 +15,15 @@ from app.core.clock import utcnow
 from app.core.errors import Invalid
 from app.core.extensions import db
 from app.core.ids import parse_id
-from app.core.pagination import COUNT_CAP, Page, count_label, decode_cursor, encode_cursor
+from app.core.pagination import (
+    COUNT_CAP,
+    Page,
+    count_label,
+    cursor_moment,
+    cursor_number,
+    decode_cursor,
+    encode_cursor,
+)
 from app.customers.models import Customer
 from app.tickets.models import Priority, Stage, Ticket
 from app.tickets.policy import listed_tickets
@@ -36,18 +43,11 @@ class Sort:
     write: Callable[[Ticket], Any]
 
 
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(text)
-    return moment
-
-
 SORTS: dict[str, Sort] = {
-    "updated": Sort(Ticket.updated_at, True, _moment, lambda ticket: ticket.updated_at.isoformat()),
-    "due": Sort(Ticket.due_at, False, _moment, lambda ticket: ticket.due_at.isoformat()),
-    "priority": Sort(Ticket.priority, True, int, lambda ticket: int(ticket.priority)),
-    "number": Sort(Ticket.number, True, int, lambda ticket: ticket.number),
+    "updated": Sort(Ticket.updated_at, True, cursor_moment, lambda ticket: ticket.updated_at.isoformat()),
+    "due": Sort(Ticket.due_at, False, cursor_moment, lambda ticket: ticket.due_at.isoformat()),
+    "priority": Sort(Ticket.priority, True, cursor_number, lambda ticket: int(ticket.priority)),
+    "number": Sort(Ticket.number, True, cursor_number, lambda ticket: ticket.number),
 }
 
 

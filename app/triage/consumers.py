@@ -85,7 +85,8 @@ def _judge(talk: Talk, business: str) -> Verdict:
     about = (
         talk.whole_text if talk.pending.get("kind") in ("clarify", "order") or talk.quick_reply else talk.text
     )
-    verdict = classify(about, model=current_model(), business=business, recent=talk.recent)
+    names = (talk.customer_name,) if talk.customer_name else ()
+    verdict = classify(about, model=current_model(), business=business, recent=talk.recent, names=names)
     return chosen_verdict(talk, verdict)
 
 

@@ -165,6 +165,8 @@ def leftover(case: Case, draft: dict[str, list[str]] | None = None) -> OpenCase:
 
 def case_kind(verdict: Verdict) -> str:
     """Return the kind of ticket that a verdict makes when it must become one."""
+    if verdict.wants_person and not verdict.holds("complaint"):
+        return "question"  # whatever else the wish for a person sounds like
     if verdict.intent == "feedback":
         return verdict.kind if verdict.kind in ("criticism", "suggestion") else "other"
     return verdict.intent if verdict.intent in ("complaint", "question", "order") else "other"

@@ -48,6 +48,7 @@ class Talk:
     named_ticket_id: UUID | None = None
     bot_failures: int = 0
     greeted: bool = False  # the bot has spoken in this episode
+    customer_name: str = ""  # masked before a model sees the words
     contact_known: bool = False
     contact_asked: bool = False
     locale: str = ""  # chosen by the customer; empty: as they write

@@ -53,6 +53,8 @@ class ConversationRead(Event):
     customer_id: UUID
     reader: str  # customer | staff
     sequence: int
+    agent_id: UUID | None
+    department_id: UUID | None
 
 
 @event

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.chat.events import ConversationChanged, MessagePosted
+from app.chat.events import ConversationChanged, ConversationRead, MessagePosted
 from app.core import rooms
 from app.core.actor import Actor
 from app.roles.permissions import ROLE_PERMISSIONS, Permission
@@ -28,7 +28,9 @@ def own_rooms(actor: Actor) -> list[str]:
 
 
 def conversation_rooms(
-    told: MessagePosted | ConversationChanged, *, also_departments: tuple[UUID | None, ...] = ()
+    told: MessagePosted | ConversationChanged | ConversationRead,
+    *,
+    also_departments: tuple[UUID | None, ...] = (),
 ) -> list[str]:
     """Return the rooms of the staff who may see a conversation: `policy.visible_conversations` as rooms.
 

@@ -70,6 +70,7 @@ export function inbox(element) {
     document.body.dispatchEvent(new CustomEvent("counts"));
     if (document.querySelector(`[data-conversation-id="${id}"]`)) document.body.dispatchEvent(new Event("conversation"));
   };
+  const read = ({ conversation_id: id, reader }) => reader === "staff" && rowOf(present(), id) && want(id, Infinity);
   const ticketChanged = () => document.body.dispatchEvent(new Event("conversation"));
   let joined = false;
   const connect = () => {
@@ -77,7 +78,7 @@ export function inbox(element) {
     joined = true;
   };
   const opened = () => markOpen(element);
-  const handlers = { "conversation.changed": changed, "ticket.changed": ticketChanged, connect };
+  const handlers = { "conversation.changed": changed, read, "ticket.changed": ticketChanged, connect };
   for (const [name, handle] of Object.entries(handlers)) socket.on(name, handle);
   document.addEventListener("htmx:after:swap", opened);
   markOpen(element);

@@ -37,6 +37,8 @@ def mark_read(actor: Actor, conversation_id: UUID, sequence: int) -> Conversatio
             customer_id=conversation.customer_id,
             reader="customer" if actor.is_customer else "staff",
             sequence=reached,
+            agent_id=conversation.agent_id,
+            department_id=conversation.department_id,
         )
     )
     return conversation

@@ -22,12 +22,18 @@ MESSAGES: dict[str, Any] = {
 }
 NUMBER_MESSAGES: dict[str, Any] = MESSAGES | {"invalid": _l("Please enter a whole number.")}
 _DROPPED = ("Cc", "Cs")  # control characters, and halves of surrogate pairs, which no encoding knows
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"^[^@\s\"<>,;:\\()\[\]]{1,64}@[^@\s\"<>,;:\\()\[\]]+\.[^@\s\"<>,;:\\()\[\].]{2,63}$")
 
 
 def clean(text: str, *, lines: bool = False) -> str:
-    """Return the text without outer blanks and control characters; line ends stay only with `lines`."""
+    """Return the text without outer blanks and control characters; line ends stay only with `lines`.
+
+    Names, subjects and addresses on one line lose marks that turn the direction of writing: they stand
+    between words of ours, which such a mark would turn as well.
+    """
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = kept if lines else _TURNING.sub("", kept)
     return "".join(
         c for c in kept if (c in "\n\t" and lines) or unicodedata.category(c) not in _DROPPED
     ).strip()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.support.live import Tab, staff_tab, visitor_tab, words
+from tests.support.live import Tab, begin, staff_tab, visitor_tab, words
 from tests.support.world import World
 
 WRONG: list[Any] = [
@@ -144,3 +144,8 @@ def test_a_metrics_token_in_strange_letters_is_refused(app: Flask, monkeypatch: 
     monkeypatch.setitem(app.config, "METRICS_TOKEN", "secret")
     answer = app.test_client().get("/metrics", headers={"Authorization": "Bearer s\xe9cret"})
     assert answer.status_code == 404
+
+
+def test_a_name_cannot_turn_the_words_around_it(world: World):
+    begun = begin(world, name="Rina\u202e nimda \u2066x")
+    assert begun["customer"]["name"] == "Rina nimda x"

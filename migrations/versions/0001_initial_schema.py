@@ -648,8 +648,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_tickets_organization_id_stage_due_at_id"),
-            ["organization_id", "stage", "due_at", "id"],
+            "ix_tickets_organization_id_stage_due_at_filters",
+            ["organization_id", "stage", "due_at", "id", "priority", "topic", "kind"],
             unique=False,
         )
         batch_op.create_index(
@@ -673,8 +673,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_tickets_organization_id_stage_updated_at_id"),
-            ["organization_id", "stage", "updated_at", "id"],
+            "ix_tickets_organization_id_stage_updated_at_filters",
+            ["organization_id", "stage", "updated_at", "id", "priority", "topic", "kind"],
             unique=False,
         )
 

@@ -55,3 +55,9 @@ def test_of_two_who_move_the_same_ticket_one_wins_and_the_other_is_told(demo: De
     expect(budi.locator("#ticket-head .stage-response")).to_be_visible()
     dewi.reload()
     expect(dewi.locator("#ticket-head .stage-response")).to_be_visible()
+
+
+def test_the_answer_field_of_a_long_ticket_is_in_view(demo: Demo, visit: Visit) -> None:
+    dewi = at_work(demo, visit, "cs2", "/tickets/1")
+    expect(dewi.locator(".message").last).to_be_in_viewport()
+    expect(dewi.get_by_role("textbox", name="Reply to the customer")).to_be_in_viewport(ratio=1)

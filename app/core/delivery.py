@@ -6,6 +6,7 @@ At least once: consumers are idempotent. A row that keeps failing is parked and 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -106,13 +107,18 @@ def _run(entry: OutboxEntry) -> None:
     consumer = consumer_named(entry.consumer)
     if consumer is None:
         raise LookupError(f"no consumer named {entry.consumer}")
+    _in_its_scope(entry, consumer.handle)
+
+
+def _in_its_scope(entry: OutboxEntry, handle: Callable[[Any], None]) -> None:
+    """Give the row's event to a function, in the scope of the business it belongs to."""
     event = from_payload(entry.event_name, entry.payload)
     if entry.organization_id is None:
         with system_scope(f"consumer {entry.consumer}"):
-            consumer.handle(event)
+            handle(event)
     else:
         with organization_scope(entry.organization_id):
-            consumer.handle(event)
+            handle(event)
 
 
 def _drop(entry: OutboxEntry) -> None:
@@ -134,8 +140,21 @@ def _put_back(entry: OutboxEntry, error: Exception) -> None:
                 last_error=f"{type(error).__name__}: {error}"[:2000],
             )
         )
-    if not parked:
+    if parked:
+        _last_resort(entry)
+    else:
         wake([Wake(entry.id, wait_seconds * 1000)])
+
+
+def _last_resort(entry: OutboxEntry) -> None:
+    """Do what a consumer keeps for the worst case; the parked row stays for a person to look at."""
+    consumer = consumer_named(entry.consumer)
+    if consumer is None or consumer.last_resort is None:
+        return
+    try:
+        _in_its_scope(entry, consumer.last_resort)
+    except Exception:
+        log.exception("last_resort_failed", consumer=entry.consumer, outbox_id=str(entry.id))
 
 
 def parked_entries(organization_id: uuid.UUID, limit: int = 20) -> list[OutboxEntry]:

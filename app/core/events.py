@@ -34,6 +34,7 @@ class Consumer:
     delay_ms: Callable[[], int]
     where: Callable[[Any], bool]
     pooled: Callable[[], bool]  # waits for the outside: run beside the workers, in a pool of its own
+    last_resort: Callable[[Any], None] | None  # what still happens when every try has failed
 
 
 E = TypeVar("E", bound=Event)
@@ -66,11 +67,12 @@ def react_to(
     delay_ms: Callable[[], int] = lambda: 0,
     where: Callable[[E], bool] = lambda _event: True,
     pooled: Callable[[], bool] = lambda: False,
+    last_resort: Callable[[E], None] | None = None,
 ) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Run the function soon after the commit, at least once; `consumer` is its stable name."""
 
     def register(function: Callable[[E], None]) -> Callable[[E], None]:
-        _consumers[consumer] = Consumer(consumer, cls, function, delay_ms, where, pooled)
+        _consumers[consumer] = Consumer(consumer, cls, function, delay_ms, where, pooled, last_resort)
         return function
 
     return register

@@ -245,7 +245,8 @@ def save_profile(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/sign-out")
 def sign_out(slug: str) -> ResponseReturnValue:
-    """Sign out on this browser."""
+    """Sign out, everywhere: a copied cookie is worth nothing from now on."""
+    actions.sign_out_everywhere(g.account.id)
     response = make_response(redirect(url_for("portal.sign_in", slug=slug)))
     response.delete_cookie(COOKIE)
     return response

@@ -9,7 +9,7 @@ ENTRY_POINTS: tuple[tuple[str, str], ...] = (
     # what every request, socket event and outbox row passes through
     ("app.roles.gate:_enter", "the actor that the door of the page's audience resolved"),
     ("app.core.sockets:acknowledge", "the actor that was proved at connect"),
-    ("app.core.delivery:_run", "the organisation of the outbox row"),
+    ("app.core.delivery:_in_its_scope", "the organisation of the outbox row"),
     # outbox bookkeeping, over all businesses
     ("app.core.delivery:sweep", "finds rows that are due"),
     ("app.core.delivery:_claim", "takes one row"),

@@ -6,7 +6,7 @@ import uuid
 
 from app.calendars.hours import is_open, next_opening
 from app.calendars.queries import opening_hours
-from app.chat.actions import say
+from app.chat.actions import request_person, say
 from app.chat.models import Conversation, Owner
 from app.chat.policy import access_conversation
 from app.core.actor import bot_actor
@@ -110,11 +110,37 @@ def ticket_for_waiting(conversation_id: uuid.UUID) -> None:
 def _waiting_case(conversation_id: uuid.UUID) -> Case | None:
     conversation = access_conversation(bot_actor(queries.scope_id(), ""), conversation_id, lock=True)
     row = queries.latest_verdict(conversation_id)
-    if conversation.owner != Owner.WAITING or open_tickets_of(conversation_id) or row is None:
+    if conversation.owner != Owner.WAITING or open_tickets_of(conversation_id):
         return None
-    case = _case_again(conversation, row)
+    case = _case_again(conversation, row) if row else _unjudged_case(conversation)
     case.talk = queries.waiting_talk(conversation, queries.business_of(conversation.organization_id))
     return case
+
+
+def _unjudged_case(conversation: Conversation) -> Case:
+    """Return the case of a talk about which there is no verdict: nothing was said, or triage failed."""
+    business = queries.business_of(conversation.organization_id)
+    talk = queries.waiting_talk(conversation, business)
+    return Case(
+        talk=talk,
+        verdict=Verdict(intent="other", abstained=True),
+        decision=Decision("again"),
+        language=talk.locale or business.locale,
+        settings=business.settings,
+        business=business.name,
+        said=AGAIN,
+    )
+
+
+@in_transaction
+def plain_ticket(conversation_id: uuid.UUID) -> None:
+    """Open a ticket of what nobody judged and ask for a person; an open ticket already holds the talk."""
+    conversation = access_conversation(bot_actor(queries.scope_id(), ""), conversation_id, lock=True)
+    case = _unjudged_case(conversation)
+    conversation.triaged_sequence = conversation.last_customer_sequence
+    if not open_tickets_of(conversation_id):
+        open_case(case, leftover(case))
+    request_person(case.bot, conversation_id, reason="unsure")
 
 
 def _case_again(conversation: Conversation, row: VerdictRow) -> Case:

@@ -36,6 +36,11 @@ UNANSWERED_MINUTES = 15  # a counter-question or order dialogue left alone so lo
 LONGEST_BURST = timedelta(seconds=8)  # somebody who never stops typing is answered all the same
 
 
+def keep_as_ticket(posted: MessagePosted) -> None:
+    """Make a plain ticket of words that triage failed on every time: nothing is lost."""
+    actions.plain_ticket(posted.conversation_id)
+
+
 @react_to(
     MessagePosted,
     "triage.burst",
@@ -44,6 +49,7 @@ LONGEST_BURST = timedelta(seconds=8)  # somebody who never stops typing is answe
         posted.author_kind == ActorKind.CUSTOMER and posted.kind in (MessageKind.TEXT, MessageKind.FILE)
     ),
     pooled=lambda: current_model() is not None,
+    last_resort=keep_as_ticket,
 )
 def on_customer_message(posted: MessagePosted) -> None:
     """Judge the burst that this message ends; an earlier message of a burst leaves it to the last one."""

@@ -105,7 +105,7 @@ def open_case(case: Case, step: OpenCase) -> Ticket:
         tickets.NewTicket(
             conversation_id=talk.conversation_id,
             kind=step.kind,
-            subject=subject_of(talk.own_words),
+            subject=subject_of(talk.own_words) if talk.own_words.strip() else case.text("wants_person"),
             summary=talk.own_words[:2000],
             topic="order" if step.kind == "order" else verdict.topic,
             priority="low" if feedback else verdict.priority,

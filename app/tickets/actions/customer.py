@@ -22,6 +22,7 @@ from app.tickets.policy import access_ticket
 from app.tickets.transitions import in_grace
 
 COMMENT_LENGTH = 1000
+SOLVED = (Resolution.CONFIRMED, Resolution.CLOSED_BY_AGENT)  # silence, spam and merging are not rated
 
 
 def confirm_ticket(actor: Actor, ticket_id: uuid.UUID) -> Ticket:
@@ -86,7 +87,7 @@ def rate_ticket(actor: Actor, ticket_id: uuid.UUID, rating: int, comment: str = 
     if len(comment) > COMMENT_LENGTH:
         raise Invalid(fields={"comment": [str(_l("At most 1,000 characters."))]})
     ticket = access_ticket(actor, ticket_id, lock=True)
-    if ticket.stage != Stage.FINISHED:
+    if ticket.stage != Stage.FINISHED or ticket.resolution not in SOLVED:
         raise Conflict(_l("You can rate this once it is finished."))
     before = Before.of(ticket)
     ticket.rating, ticket.rating_comment = rating, comment.replace("\x00", "").strip()

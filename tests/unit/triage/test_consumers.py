@@ -21,6 +21,7 @@ from app.core.uow import transaction
 from app.knowledge.models import FaqEntry
 from app.tickets import actions as tickets
 from app.tickets.models import Ticket
+from app.triage.actions import ticket_for_waiting
 from app.triage.models import VerdictRow
 from tests import factories
 from tests.support.world import World
@@ -222,3 +223,27 @@ def test_verdicts_follow_a_visitor_into_the_known_customers_talk(open_world: Wor
             select(VerdictRow).where(VerdictRow.intent == "question", VerdictRow.last_sequence == length + 1)
         ).all()
         assert [row.conversation_id for row in rows] == [known.conversation_id]
+
+
+def test_a_wait_without_a_word_becomes_a_ticket_too(talker: Talker) -> None:
+    with talker.world.scope():
+        chat.request_person(talker.actor, talker.conversation_id)
+    talker.world.drain()
+    with talker.world.scope():
+        ticket_for_waiting(talker.conversation_id)
+        ticket_for_waiting(talker.conversation_id)
+    (ticket,) = talker.tickets()
+    assert ticket.subject == "Minta bicara dengan petugas"
+
+
+def test_words_that_triage_always_fails_on_become_a_plain_ticket(
+    talker: Talker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.delivery.BACKOFF_SECONDS", (0,))
+    with talker.world.scope(), transaction():  # no schema lets such a tone in: it stands for the unforeseen
+        db.session.merge(talker.world.organization).settings_json = {"bot": {"tone": {}}}
+    talker.writes("susu coklat saya datang bocor dan rusak semua, mau komplain")
+    (ticket,) = talker.tickets()
+    assert ticket.summary == "susu coklat saya datang bocor dan rusak semua, mau komplain"
+    assert ticket.stage == "progress"
+    assert talker.owner() == Owner.WAITING

@@ -114,7 +114,10 @@ def test_a_rating_counts_once_finished_and_the_latest_one(world: World) -> None:
         customer = customer_of(ticket, world)
         with pytest.raises(Conflict):
             rate_ticket(customer, ticket.id, 5)
-        put(ticket, stage=Stage.FINISHED, finished_at=utcnow())
+        put(ticket, stage=Stage.FINISHED, resolution=Resolution.NO_REPLY, finished_at=utcnow())
+        with pytest.raises(Conflict):
+            rate_ticket(customer, ticket.id, 5)
+        put(ticket, resolution=Resolution.CONFIRMED)
         rate_ticket(customer, ticket.id, 2, "lama")
         rate_ticket(customer, ticket.id, 4, "sudah baik")
         found = reloaded(ticket)

@@ -195,3 +195,9 @@ def test_the_profile_keeps_name_language_and_keys(world: World) -> None:
     assert (
         client.post("/profile", data={"name": "Sari", "locale": "en", "email": "x@y.test"}).status_code == 422
     )
+
+
+def test_a_master_admin_may_take_days_to_dispatch(world: World) -> None:
+    assert save(world, "tickets", **{**CLOCKS, "dispatch_minutes": "4320"}) == 302, "as the demo business does"
+    assert stored(world).settings.tickets.dispatch_minutes == 4320
+    assert save(world, "tickets", **{**CLOCKS, "dispatch_minutes": "10081"}) == 422

@@ -198,6 +198,6 @@ def test_the_profile_keeps_name_language_and_keys(world: World) -> None:
 
 
 def test_a_master_admin_may_take_days_to_dispatch(world: World) -> None:
-    assert save(world, "tickets", **{**CLOCKS, "dispatch_minutes": "4320"}) == 302, "as the demo business does"
+    assert save(world, "tickets", **{**CLOCKS, "dispatch_minutes": "4320"}) == 302, "as in the demo"
     assert stored(world).settings.tickets.dispatch_minutes == 4320
     assert save(world, "tickets", **{**CLOCKS, "dispatch_minutes": "10081"}) == 422

@@ -36,7 +36,8 @@ async function freshPage(request) {
     if (response.ok) await store.put(request, response.clone());
     return response;
   } catch {
-    return (await store.match(request)) || store.match(OFFLINE);
+    // Kept by the page, asked for by the browser: the headers that answers vary by may differ.
+    return (await store.match(request, { ignoreVary: true })) || store.match(OFFLINE);
   }
 }
 

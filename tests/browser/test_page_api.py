@@ -125,8 +125,13 @@ def test_what_the_page_says_of_its_customer_reaches_the_staff(
     expect_sent(chat, "Saya pelanggan lama")
     conversation = heard(page, "message")[0]["conversation_id"]
     inbox = staff_page("master")
-    inbox.goto(f"{live.url}/inbox/{conversation}")
-    expect(inbox.get_by_text("Langganan emas").first).to_be_visible()
+    told = inbox.get_by_text("Langganan emas").first
+    for _attempt in range(10):  # what the page says is told beside the message, not before it
+        inbox.goto(f"{live.url}/inbox/{conversation}")
+        if told.is_visible():
+            break
+        inbox.wait_for_timeout(500)
+    expect(told).to_be_visible()
 
 
 @pytest.mark.parametrize("given", [{"seconds": -60}, {"secret": "not the secret of this shop, but long"}])

@@ -98,6 +98,7 @@ def test_the_full_page_chat_is_accessible_on_a_phone(
 def test_the_installed_chat_opens_without_a_connection(live: Live, phone: Page):
     open_chat(phone, live)
     phone.evaluate("navigator.serviceWorker.ready")
+    phone.wait_for_function("() => navigator.serviceWorker.controller !== null")
     phone.wait_for_function("async () => Boolean(await caches.match('/chat/susu-segar'))")
     phone.context.set_offline(True)
     phone.reload()

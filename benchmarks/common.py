@@ -37,7 +37,7 @@ class Effort:
     samples: int = 40  # requests per page and size
 
 
-TINY = Effort(repetitions=1, seconds=0.5, clients=4, small=300, large=1_200, samples=1)
+TINY = Effort(repetitions=1, seconds=0.5, clients=12, small=300, large=1_200, samples=1)
 
 
 @dataclass(slots=True)

@@ -49,7 +49,8 @@ def size(name: str, kib: float, bound: float) -> Row:
 
 def loader(client: FlaskClient) -> bytes:
     """Return the script that shops put on their pages."""
-    return client.get("/widget/loader.js").data
+    with client.get("/widget/loader.js") as answer:
+        return answer.data
 
 
 def weight(client: FlaskClient, address: str) -> float:
@@ -60,4 +61,7 @@ def weight(client: FlaskClient, address: str) -> float:
     assert parts, f"{address} names no script"
     missing = [part.request.path for part in parts if part.status_code != 200]
     assert not missing, f"build the front end first: {missing}"
-    return sum(len(gzip.compress(body.data, 6)) for body in [answer, *parts]) / KIB
+    total = sum(len(gzip.compress(body.data, 6)) for body in [answer, *parts])
+    for body in parts:
+        body.close()
+    return total / KIB

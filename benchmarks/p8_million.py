@@ -78,14 +78,14 @@ def run(effort: Effort) -> Report:
         started = perf_counter()
         queues = compare(small, large, queue_addresses(), effort.samples)
         tickets = compare(small, large, ticket_addresses(), effort.samples * 4)
+        taken = perf_counter() - started
+        asked = (
+            f"{len(queues)} addresses of queues, {effort.samples} samples each, {effort.large:,} tickets "
+            f"beside {effort.small:,}, asked in turn for {taken:.0f} s."
+        )
         return Report(
             [row("queue pages", queues, effort), row("ticket page", tickets, effort)],
-            [
-                statements_of(large),
-                *outliers(queues | tickets),
-                f"{len(queues)} addresses of queues, {effort.samples} samples each, {effort.large:,} tickets "
-                f"beside {effort.small:,}, asked in turn for {perf_counter() - started:.0f} s.",
-            ],
+            [statements_of(large), *outliers(queues | tickets), asked],
         )
 
 
@@ -196,9 +196,9 @@ def statements_of(made: Shop) -> str:
     lists = {made.get("master", f"/queues/{stage}")[1] for stage in Stage}
     middle = made.get("master", f"/queues/{Stage.FINISHED}?sort=updated&cursor={CURSOR}")[1]
     tickets = [made.get("master", f"/tickets/{number}")[1] for number in (1, 2, 3)]
+    sizes = ", ".join(str(size) for size in LONG_THREADS)
     return (
-        f"SQL statements: list {sorted(lists | {middle})} (goal {LIST_GOAL}; the new tickets with their "
-        f"overview one more); ticket with "
-        f"{', '.join(str(size) for size in LONG_THREADS)} and 0 messages {tickets} (goal {TICKET_GOAL}), each with "
-        f"{SIGN_IN} for the sign-in."
+        f"SQL statements: list {sorted(lists | {middle})} (goal {LIST_GOAL}), most for new tickets with "
+        f"their overview; ticket with {sizes} and 0 messages {tickets} (goal {TICKET_GOAL}). "
+        f"{SIGN_IN} of each belong to the sign-in."
     )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial, wraps
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -24,6 +25,7 @@ from app.core.extensions import db
 P = ParamSpec("P")
 R = TypeVar("R")
 log = structlog.get_logger(__name__)
+TURN_SECONDS = 5.0  # afterwards SQLite itself says that it is busy
 RETRIES = 2  # of an action that lost a deadlock
 
 
@@ -35,6 +37,7 @@ class UnitOfWork:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
 
 
+_turns: dict[str, Lock] = {}  # by database file, in this process
 _open: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
 
 
@@ -48,8 +51,9 @@ def transaction() -> Iterator[UnitOfWork]:
     work = UnitOfWork()
     token = _open.set(work)
     session = db.session()
+    turn: Lock | None = None
     try:
-        _begin()
+        turn = _begin()
         session.info["transaction_open"] = True
         yield work
         session.flush()
@@ -59,6 +63,8 @@ def transaction() -> Iterator[UnitOfWork]:
         session.rollback()
         raise
     finally:
+        if turn is not None:
+            turn.release()
         session.info.pop("transaction_open", None)
         _open.reset(token)
     _after(work, wakes)
@@ -112,13 +118,25 @@ def assert_outside_transaction() -> None:
         raise RuntimeError("nothing leaves the process while a transaction is open")
 
 
-def _begin() -> None:
-    """Take SQLite's write lock at once: an upgrade from read to write fails whatever the time-out."""
+def _begin() -> Lock | None:
+    """Take SQLite's write lock at once: an upgrade from read to write fails whatever the time-out.
+
+    Returns this process's turn, to be given back. Left alone, SQLite's writers sleep ever longer between
+    their tries, and the unlucky wait for seconds. The connection comes first: who has the turn lacks nothing.
+    """
     connection = db.session.connection()
-    if connection.dialect.name == "sqlite":
-        raw = connection.connection.dbapi_connection
-        if raw is not None and not raw.in_transaction:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    raw = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite" or raw is None or raw.in_transaction:
+        return None
+    turn = _turns.setdefault(str(connection.engine.url.database), Lock())
+    held = turn.acquire(timeout=TURN_SECONDS)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # other processes write too
+    except BaseException:
+        if held:
+            turn.release()
+        raise
+    return turn if held else None
 
 
 def _after(work: UnitOfWork, wakes: list[outbox.Wake]) -> None:

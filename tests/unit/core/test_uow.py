@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,7 +11,7 @@ from typing import ClassVar
 import pytest
 from sqlalchemy import func, select
 
-from app.core import events
+from app.core import events, uow
 from app.core.events import Event, event, push_on, react_to
 from app.core.extensions import db
 from app.core.mail import MailQueued
@@ -128,3 +130,31 @@ def test_nothing_leaves_the_process_inside_a_transaction(world: World) -> None:
 def test_events_survive_the_trip_through_json(world: World) -> None:
     mail = MailQueued(organization_id=world.id, to="a@b.test", subject="S", text="T")
     assert events.from_payload(mail.name, events.to_payload(mail)) == mail
+
+
+def test_writers_of_a_process_wait_for_their_turn_instead_of_polling(world: World) -> None:
+    """SQLite's own waiting sleeps between tries; here the next writer begins when the last has committed."""
+    inside, order = threading.Event(), []
+
+    def second() -> None:
+        inside.wait(5)
+        with world.scope(), transaction():
+            order.append("second")
+
+    follower = threading.Thread(target=second)
+    follower.start()
+    with world.scope(), transaction():
+        inside.set()
+        time.sleep(0.2)  # long enough for the other to stand in line
+        order.append("first")
+        assert [turn.locked() for turn in uow._turns.values()].count(True) == 1
+    follower.join(5)
+    assert order == ["first", "second"]
+
+
+def test_a_failed_transaction_gives_its_turn_back(world: World) -> None:
+    with world.scope(), pytest.raises(RuntimeError, match="failed"), transaction():
+        raise RuntimeError("failed")
+    assert not any(turn.locked() for turn in uow._turns.values())
+    with world.scope(), transaction():
+        assert any(turn.locked() for turn in uow._turns.values())

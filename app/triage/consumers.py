@@ -15,7 +15,7 @@ from app.chat.events import (
     PersonRequested,
     WaitingExpired,
 )
-from app.chat.models import MessageKind
+from app.chat.models import Conversation, MessageKind
 from app.core.actor import ActorKind
 from app.core.clock import utcnow
 from app.core.events import react_to
@@ -61,6 +61,8 @@ def judge(conversation_id: UUID, sequence: int | None = None) -> None:
     conversation = queries.conversation_row(conversation_id)
     if conversation is None or (sequence and conversation.triaged_sequence >= sequence):
         return
+    if sequence and _goes_on(conversation, sequence):
+        return
     business = queries.business_of(conversation.organization_id)
     talk = queries.read_talk(conversation, business)
     if talk is None or not _ends_burst(talk, sequence or talk.last_sequence):
@@ -81,6 +83,13 @@ def judge(conversation_id: UUID, sequence: int | None = None) -> None:
             business=name,
         )
     )
+
+
+def _goes_on(conversation: Conversation, sequence: int) -> bool:
+    """Tell, before the whole talk is read, that a later message speaks for a burst that is still short."""
+    since = conversation.unanswered_since
+    is_short = since is not None and utcnow() - since <= LONGEST_BURST
+    return is_short and conversation.last_customer_sequence > sequence
 
 
 def _ends_burst(talk: Talk, sequence: int) -> bool:

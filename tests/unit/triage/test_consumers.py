@@ -24,6 +24,7 @@ from app.tickets.models import Ticket
 from app.triage.actions import ticket_for_waiting
 from app.triage.models import VerdictRow
 from tests import factories
+from tests.support.statements import Statements
 from tests.support.world import World
 
 
@@ -181,6 +182,35 @@ def test_a_job_delivered_twice_says_nothing_twice(talker: Talker) -> None:
         judge(talker.conversation_id)
         assert talker.conversation().last_sequence == last
     assert len(talker.tickets()) == 1
+
+
+def test_the_last_message_of_a_burst_speaks_for_all_and_the_others_cost_little(
+    talker: Talker, statements: Statements
+) -> None:
+    from app.triage.consumers import judge
+
+    with talker.world.scope():
+        for body in ("susu coklat saya", "bocor dan rusak semua", "mau komplain"):
+            chat.post_message(talker.actor, talker.conversation_id, body=body, client_key=str(new_id()))
+    with talker.world.scope(), statements.counting() as seen:
+        judge(talker.conversation_id, 1)
+    assert len(seen) == 1
+    talker.world.drain()
+    (ticket,) = talker.tickets()
+    with talker.world.scope():
+        judged = db.session.scalars(select(VerdictRow)).one()
+        assert (judged.first_sequence, judged.last_sequence, judged.ticket_id) == (1, 3, ticket.id)
+
+
+def test_a_burst_without_end_is_judged_all_the_same(talker: Talker) -> None:
+    from app.triage.consumers import judge
+
+    with talker.world.scope(), time_machine.travel(utcnow() - timedelta(seconds=9)):
+        chat.post_message(talker.actor, talker.conversation_id, body="barang rusak", client_key="first")
+    with talker.world.scope():
+        chat.post_message(talker.actor, talker.conversation_id, body="mau komplain", client_key="second")
+        judge(talker.conversation_id, 1)
+        assert db.session.scalars(select(VerdictRow)).one().last_sequence == 2
 
 
 def test_a_dialogue_left_alone_becomes_a_ticket_with_the_draft(talker: Talker) -> None:

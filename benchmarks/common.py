@@ -34,10 +34,11 @@ class Effort:
     clients: int = 50
     small: int = 10_000  # tickets
     large: int = 1_000_000
-    samples: int = 40  # requests per page and size
+    samples: int = 20  # requests per page and size
+    asides: bool = True  # measure what is only remarked, too
 
 
-TINY = Effort(repetitions=1, seconds=0.5, clients=12, small=300, large=1_200, samples=1)
+TINY = Effort(repetitions=1, seconds=0.5, clients=12, small=300, large=1_200, samples=1, asides=False)
 
 
 @dataclass(slots=True)

@@ -35,7 +35,7 @@ class Plan:
     namespace: str = ""
     rate: float = 0.0  # events per second over all clients; 0 saturates
     seconds: float = 5.0
-    warm_seconds: float = 1.0
+    warm_seconds: float = 0.0  # before it counts; 0: a second, or as long as it counts if that is shorter
     cookie: str = ""  # of a person of the business who only listens
 
 
@@ -168,7 +168,7 @@ class Run:
         clock = asyncio.ensure_future(self.send_on_time(tabs)) if plan.rate else None
         for tab in tabs if self.saturating else ():
             tab.ask(perf_counter())
-        await asyncio.sleep(plan.warm_seconds)
+        await asyncio.sleep(plan.warm_seconds or min(1.0, plan.seconds))
         cpu, started, pushes, self.measuring = cpu_seconds(plan.server_pid), perf_counter(), self.pushes, True
         await asyncio.sleep(plan.seconds)
         taken, cpu = perf_counter() - started, cpu_seconds(plan.server_pid) - cpu

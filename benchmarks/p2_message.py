@@ -41,7 +41,7 @@ def run(effort: Effort) -> Report:
             row("CPU with jobs", whole, "cpu_us", None),
             row("p50 at 100/s with jobs", whole, "p50", GOAL_P50),
         ],
-        [share_of_triage(effort)],
+        [share_of_triage(effort)] if effort.asides else [],
     )
 
 
@@ -71,7 +71,7 @@ def share_of_triage(effort: Effort) -> str:
     )
 
 
-def message_plan(server: Server, *, rate: float, seconds: float, warm: float = 1.0) -> Plan:
+def message_plan(server: Server, *, rate: float, seconds: float, warm: float = 0.0) -> Plan:
     """Return the load of customers who write."""
     return Plan(
         port=server.port, server_pid=server.pid, clients=server.clients, cookie=server.cookie,

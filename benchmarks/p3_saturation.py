@@ -13,12 +13,10 @@ GOAL, WISH = 0.20, 0.30
 
 def run(effort: Effort) -> Report:
     """Measure."""
-    got = alternating(
-        effort.repetitions,
-        path=partial(ours, effort, jobs=False),
-        baseline=partial(echo, effort),
-        whole=partial(ours, effort, jobs=True),
-    )
+    runs = {"path": partial(ours, effort, jobs=False), "baseline": partial(echo, effort)}
+    if effort.asides:
+        runs["whole"] = partial(ours, effort, jobs=True)
+    got = alternating(effort.repetitions, **runs)
 
     def row(name: str, mine: str, goal: float | None) -> Row:
         return Row(
@@ -26,9 +24,8 @@ def run(effort: Effort) -> Report:
             baseline=median(got["baseline"], "per_second"), unit="/s", goal=goal, at_least=True,
         )  # fmt: skip
 
-    return Report(
-        [row(" (must)", "path", GOAL), row(" (wish)", "path", WISH), row(" with jobs", "whole", None)]
-    )
+    rows = [row(" (must)", "path", GOAL), row(" (wish)", "path", WISH)]
+    return Report([*rows, *([row(" with jobs", "whole", None)] if effort.asides else [])])
 
 
 def ours(effort: Effort, *, jobs: bool) -> Measured:

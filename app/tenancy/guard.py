@@ -24,6 +24,7 @@ from app.tenancy.models import TenantOwned
 
 _flushing: ContextVar[bool] = ContextVar("flushing", default=False)
 _PREDICATE = re.compile(r"organization_id\W{0,2}\s*(=|IN)\s*(\?|%s|%\(|:|\()", re.IGNORECASE)
+_FROM = re.compile(r"\bFROM\s+[`\"]?(\w+)", re.IGNORECASE)
 
 
 class TenancyError(RuntimeError):
@@ -104,7 +105,11 @@ def _unguarded_tables(statement: str) -> tuple[str, ...]:
     if not statement.lstrip()[:6].upper().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
         return ()
     tables = _tenant_tables(statement)
-    return () if not tables or _PREDICATE.search(statement) else tables
+    if not tables:
+        return ()
+    # Each part of a statement that reads from a tenant's table needs a predicate: one says nothing of others.
+    parts = sum(table in tables for table in _FROM.findall(statement))
+    return () if len(_PREDICATE.findall(statement)) >= max(1, parts) else tables
 
 
 @lru_cache(maxsize=1)

@@ -56,9 +56,13 @@ def test_identity_map_does_not_survive_a_change_of_scope(world: World, other_wor
         text("SELECT * FROM customers"),
         text("UPDATE customers SET name = 'x'"),
         select(Customer.__table__.c.name),
+        text(
+            "SELECT (SELECT count(*) FROM customers WHERE organization_id = :own),"
+            " (SELECT count(*) FROM departments)"
+        ).bindparams(own="x"),
         text("SELECT 1 FROM customers c JOIN departments d ON c.organization_id = d.organization_id"),
     ],
-    ids=["text select", "text update", "core select", "join without a value"],
+    ids=["text select", "text update", "core select", "one part of two", "join without a value"],
 )
 def test_unscoped_sql_is_refused(world: World, statement: object) -> None:
     with world.scope(), pytest.raises(TenancyError):

@@ -85,7 +85,10 @@ function identify(identity) {
 
 function describe(attributes) {
   state.attributes = attributes;
-  if (session.begun()) begin(undefined, { anew: true });
+  const anew = () => begin(undefined, { anew: true });
+  const before = session.underWay(); // asked without them, so they are told once it is answered
+  if (before) before.then(anew, anew);
+  else if (session.begun()) anew();
 }
 
 function reset() {

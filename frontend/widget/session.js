@@ -16,6 +16,7 @@ let failures = 0;
 let timer = 0;
 
 export const begun = () => Boolean(state.conversation);
+export const underWay = () => beginning;
 
 export const prechatDue = () => state.business.prechat_fields.length > 0 && !keep.get("token") && !state.identity;
 

@@ -108,7 +108,7 @@ def test_a_known_address_takes_as_long_as_a_new_one(world: World, by_mail: Flask
     seconds("warm@kopi.test")
     known = sorted(seconds("master@susu.test") for _ in range(5))[2]
     new = sorted(seconds(f"new{n}@kopi.test") for n in range(5))[2]
-    assert 0.5 < known / new < 2.0
+    assert 0.2 < known / new < 5.0  # without a hash it would be 20 times
 
 
 def test_an_expired_link_opens_nothing_and_is_forgotten(world: World, by_mail: FlaskClient) -> None:
